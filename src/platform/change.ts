@@ -1,0 +1,61 @@
+import { because, isRefusal, refusal, type DomainEvent, type Refusal } from '../kernel/decision.ts'
+import type { Sql } from './db/db.ts'
+import { store, type Recorder, type Statement, type Subject } from './journal.ts'
+
+export const VERSION_CONFLICT = refusal(
+  4201,
+  'VERSION_CONFLICT',
+  'The thing has been changed since that version was read.',
+)
+
+/** How one kind of aggregate is found, changed and kept. */
+export type Repository<
+  Id,
+  State extends Readonly<{ version: number }>,
+  Event extends DomainEvent,
+> = Readonly<{
+  notFound: Refusal
+  /** findById: the present state, unless it is another site's. */
+  load: (sql: Sql, id: Id, sites: readonly string[] | null) => Promise<State | undefined>
+  evolve: (state: State, event: Event) => State
+  /** Writes the next state, unless the row is no longer in the state `before`; returns a row when it did. */
+  save: Statement<Readonly<{ before: State; next: State }>>
+  subject: (state: State) => Subject
+}>
+
+type Change<Id, State, Event> = Readonly<{
+  id: Id
+  /** The version that the caller saw; any other is refused. */
+  ifMatch?: number | undefined
+  /** An event, a refusal, or nothing to do. */
+  decide: (state: State) => NoInfer<Event> | Refusal | undefined
+}>
+
+/**
+ * Asks one aggregate for a decision and stores its next state, its timeline row and its events in one statement:
+ * all or nothing, without a lock. When somebody was faster no row is written, and the decision is asked again of
+ * the state that they left.
+ */
+export async function change<
+  Id,
+  State extends Readonly<{ version: number }>,
+  Event extends DomainEvent,
+>(
+  recorder: Recorder,
+  repository: Repository<Id, State, Event>,
+  { id, ifMatch, decide }: Change<Id, State, Event>,
+): Promise<State | Refusal> {
+  for (;;) {
+    const before = await repository.load(recorder.sql, id, recorder.sites)
+    if (before === undefined) return repository.notFound
+    if (ifMatch !== undefined && ifMatch !== before.version) {
+      return because(VERSION_CONFLICT, { version: before.version })
+    }
+    const event = decide(before)
+    if (event === undefined) return before
+    if (isRefusal(event)) return event
+    const next = repository.evolve(before, event)
+    const happened = [{ event, subject: repository.subject(next) }]
+    if (await store(recorder, repository.save, { before, next }, happened)) return next
+  }
+}

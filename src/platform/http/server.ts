@@ -1,0 +1,163 @@
+import helmet from '@fastify/helmet'
+import Fastify, {
+  errorCodes,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type HTTPMethods,
+} from 'fastify'
+import { isOutage } from '../db/errors.ts'
+import {
+  BODY_TOO_LARGE,
+  INTERNAL,
+  invalid,
+  MEDIA_TYPE,
+  METHOD_NOT_ALLOWED,
+  problemOf,
+  refuse,
+  ROUTE_NOT_FOUND,
+  UNAVAILABLE,
+} from './problem.ts'
+import { fieldErrors, validateRequests } from './validation.ts'
+
+const BODY_LIMIT = 256 * 1024
+
+type Options = {
+  logger: FastifyBaseLogger
+  /** Proxies in front of us, as Fastify's `trustProxy` takes them. */
+  trustProxy: boolean | string
+  failed: (what: string) => void
+}
+
+/** An HTTP server with the manners of API.md and no routes yet. */
+export function createServer({ logger, trustProxy, failed }: Options) {
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: (_error, _request, reply) => {
+      void refuse(reply, NOT_AN_ADDRESS)
+    },
+    clientErrorHandler(_error, socket) {
+      const body = JSON.stringify(problemOf(NOT_HTTP, 'about:blank'))
+      if (socket.writable) {
+        socket.end(
+          `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        )
+      }
+    },
+  })
+  app.setSerializerCompiler(() => JSON.stringify)
+  validateRequests(app)
+  readJson(app)
+  void app.register(helmet, { contentSecurityPolicy: false })
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    refuse(reply, whatWentWrong(error, request, failed)),
+  )
+  app.setNotFoundHandler((_request, reply) => refuse(reply, ROUTE_NOT_FOUND))
+  app.addHook('preParsing', refuseTooLarge)
+  app.addHook('onResponse', logAnswer)
+  closeAfterLastAnswer(app)
+  return app
+}
+
+/** Before anything is said of the body's type; one of unknown length is measured while it is read. */
+async function refuseTooLarge({ headers }: FastifyRequest) {
+  const length = Number(headers['content-length'])
+  if (length > BODY_LIMIT) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+}
+
+/** A stop waits for requests under way, and not for clients that would keep their connection for another one. */
+function closeAfterLastAnswer(app: FastifyInstance) {
+  app.addHook('preClose', async () => {
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50).unref()
+    app.server.once('close', () => clearInterval(sweep))
+  })
+}
+
+const NOT_AN_ADDRESS = invalid({ in: 'path', field: '', message: 'is not well-formed' })
+const NOT_HTTP = invalid({ in: 'header', field: '', message: 'is not HTTP' })
+
+/** Reads JSON; no body at all is as good as an empty object, whatever its type is said to be. */
+function readJson(app: FastifyInstance) {
+  app.removeContentTypeParser('text/plain')
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(
+    ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'],
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') done(null, undefined)
+      else void parse(request, body as string, done)
+    },
+  )
+}
+
+const HIDDEN: object = { hide: true }
+
+/** Adds to every address, known by now, the methods that it does not take; the gate refuses them (405). */
+export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, Set<string>>) {
+  for (const [url, taken] of routes) {
+    const others = app.supportedMethods as HTTPMethods[]
+    const allow = [...taken].join(', ')
+    app.route({
+      method: others.filter((method) => !app.hasRoute({ method, url })),
+      url,
+      exposeHeadRoute: false,
+      config: { allow },
+      schema: HIDDEN,
+      handler: (_request, reply) => refuse(reply.header('allow', allow), METHOD_NOT_ALLOWED),
+    })
+  }
+}
+
+/** The addresses with their methods, as they are being added. */
+export function listRoutes(app: FastifyInstance): ReadonlyMap<string, Set<string>> {
+  const routes = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.allow !== undefined) return
+    const taken = routes.get(url) ?? new Set()
+    for (const one of [method].flat()) taken.add(one)
+    routes.set(url, taken)
+  })
+  return routes
+}
+
+function whatWentWrong(
+  error: FastifyError,
+  request: FastifyRequest,
+  failed: (what: string) => void,
+) {
+  if (error.validation !== undefined) {
+    return invalid(...fieldErrors(error.validation, error.validationContext))
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return BODY_TOO_LARGE
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return MEDIA_TYPE
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return invalid({ in: 'body', field: '', message: 'is not well-formed JSON' })
+  }
+  const outage = isOutage(error)
+  failed(outage ? 'database' : 'request')
+  request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+  return outage ? UNAVAILABLE : INTERNAL
+}
+
+async function logAnswer(request: FastifyRequest, reply: FastifyReply) {
+  const { method, routeOptions, caller } = request
+  request.log.info(
+    {
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      by: (caller as typeof caller | undefined)?.by,
+    },
+    'answered',
+  )
+}
