@@ -1,0 +1,40 @@
+import Type from 'typebox'
+import { ROLES } from '../../platform/auth/caller.ts'
+import { Exactly, IdOf, InstantText, ListOf, NameOf, OrNull } from '../../platform/http/schema.ts'
+import type { OperatorId, SiteId } from '../../kernel/values.ts'
+
+const sites = Type.Array(NameOf<SiteId>(), { maxItems: 1_000 })
+
+export const IdParams = Exactly({ id: IdOf<number>() })
+
+export const NewToken = Exactly({
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  role: Type.Enum([...ROLES]),
+  sites: Type.Optional(sites),
+})
+export const MadeToken = Type.Object({ id: IdOf<number>(), token: Type.String() })
+export const Tokens = ListOf(
+  Type.Object({
+    id: IdOf<number>(),
+    name: Type.String(),
+    role: Type.Enum([...ROLES]),
+    sites: OrNull(sites),
+    createdBy: NameOf<OperatorId>(),
+    createdAt: InstantText,
+  }),
+)
+
+export const Me = Type.Object({
+  operator: NameOf<OperatorId>(),
+  name: Type.String(),
+  role: Type.Enum([...ROLES]),
+  sites: OrNull(sites),
+})
+
+export const ClockSetting = Type.Union([
+  Exactly({ now: InstantText }),
+  Exactly({ advance: Type.String({ minLength: 2, maxLength: 60 }) }),
+])
+export const ClockReading = Type.Object({ now: InstantText })
+
+export const SwitchesView = Exactly({ messages: Type.Boolean() })

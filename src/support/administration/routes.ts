@@ -1,0 +1,142 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { toInstant } from '../../kernel/calendar.ts'
+import { isRefusal } from '../../kernel/decision.ts'
+import { createToken, listTokens, revokeToken } from '../../platform/auth/tokens.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { answer, invalid, problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
+import { answers } from '../../platform/http/schema.ts'
+import { readSwitches, setSwitches } from '../policies/switches.ts'
+import * as contract from './contract.ts'
+
+/** Who one is. */
+export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/v1/me', { schema: answers(200, contract.Me, 'Who am I') }, ({ caller }) => ({
+    operator: caller.by,
+    name: caller.name,
+    role: caller.role,
+    sites: caller.sites,
+  }))
+}
+
+/** The tokens by which programs and people come in. `forget` is called when one has been revoked, before that is said. */
+export function tokenRoutes(forget: () => void): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/v1/tokens',
+      { schema: answers(200, contract.Tokens, 'Tokens in use') },
+      async ({ support }) => ({
+        items: await listTokens(support.sql),
+        nextCursor: null,
+      }),
+    )
+
+    app.post(
+      '/v1/tokens',
+      {
+        config: { secrets: ['token'] },
+        schema: {
+          body: contract.NewToken,
+          ...answers(201, contract.MadeToken, 'Makes a token, shown once'),
+        },
+      },
+      async ({ support, body }, reply) => {
+        const { by, now, sql } = support
+        if (!within(support.sites, body.sites ?? null)) return problem(reply, UNAUTHORIZED_ACTION)
+        void reply.code(201)
+        return await createToken(sql, { ...body, sites: body.sites ?? null, by, at: now() })
+      },
+    )
+
+    app.delete(
+      '/v1/tokens/:id',
+      {
+        onSend: async () => forget(),
+        schema: {
+          params: contract.IdParams,
+          ...answers(200, contract.IdParams, 'Ends a token at once'),
+        },
+      },
+      async ({ support, params }, reply) =>
+        answer(reply, await revokeToken(support.sql, { id: params.id, at: support.now() })),
+    )
+  }
+}
+
+/** Nobody hands out a sight of sites that they do not have themselves. */
+function within(own: readonly string[] | null, given: readonly string[] | null): boolean {
+  return own === null || (given?.every((site) => own.includes(site)) ?? false)
+}
+
+/** What the whole system may do: the kill switch of texts. */
+export const switchRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get(
+    '/v1/switches',
+    { schema: answers(200, contract.SwitchesView, 'What the whole system may do') },
+    ({ support }) => readSwitches(support),
+  )
+
+  app.put(
+    '/v1/switches',
+    {
+      schema: {
+        body: contract.SwitchesView,
+        ...answers(200, contract.SwitchesView, 'Stops all texts, or lets them go again'),
+      },
+    },
+    ({ support, body }) => setSwitches(support, body),
+  )
+}
+
+/**
+ * The clock of a test run. `settle` does everything that became due before the answer is sent; it also calls others, so
+ * it waits until the transaction is over that an Idempotency-Key gives the request.
+ */
+export function testClockRoutes(
+  clock: Clock,
+  settle: () => Promise<void>,
+): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/v1/test-clock',
+      { schema: answers(200, contract.ClockReading, 'What time it is') },
+      () => ({ now: clock.now() }),
+    )
+
+    app.put(
+      '/v1/test-clock',
+      {
+        onSend: async (_request, { statusCode }) => {
+          if (statusCode < 300) await settle()
+        },
+        schema: {
+          body: contract.ClockSetting,
+          ...answers(200, contract.ClockReading, 'Sets the time, or moves it forward'),
+        },
+      },
+      async ({ body }, reply) => {
+        const now = 'now' in body ? toInstant(Date.parse(body.now)) : later(clock, body.advance)
+        if (isRefusal(now)) return problem(reply, now)
+        clock.set(now)
+        return { now }
+      },
+    )
+  }
+}
+
+/** The clock's time plus an ISO 8601 duration; days are of 24 hours, as they are in the programme's zone. */
+function later(clock: Clock, advance: string) {
+  try {
+    const now = Temporal.Instant.from(clock.now()).toZonedDateTimeISO('UTC')
+    const moved = now.add(Temporal.Duration.from(advance))
+    if (moved.year < 1900 || moved.year > 2999 || advance.startsWith('-')) return NOT_A_DURATION
+    return toInstant(moved.epochMilliseconds)
+  } catch {
+    return NOT_A_DURATION
+  }
+}
+
+const NOT_A_DURATION = invalid({
+  in: 'body',
+  field: 'advance',
+  message: 'must be an ISO 8601 duration forward, such as P1D or PT90M',
+})

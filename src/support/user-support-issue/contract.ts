@@ -1,0 +1,44 @@
+import Type, { type Static } from 'typebox'
+import type { IssueId, OperatorId, SiteId, UserCycleId, UserId } from '../../kernel/values.ts'
+import {
+  Exactly,
+  IdOf,
+  InstantText,
+  ListOf,
+  NameOf,
+  OrNull,
+  Page,
+  Words,
+} from '../../platform/http/schema.ts'
+import { ISSUE_STATUSES } from './user-support-issue.ts'
+
+const Status = Type.Enum([...ISSUE_STATUSES])
+
+export const IssueParams = Exactly({ id: IdOf<IssueId>() })
+export const CycleParams = Exactly({ userCycleId: NameOf<UserCycleId>() })
+export const PageQuery = Exactly(Page)
+export const IssueBody = Exactly({ issue: Words })
+export const StatusBody = Exactly({ status: Status, memo: Type.Optional(Words) })
+
+export type BoardQuery = Static<typeof BoardQuery>
+export const BoardQuery = Exactly({
+  status: Type.Optional(Type.Array(Status)),
+  siteId: Type.Optional(NameOf<SiteId>()),
+  createdBefore: Type.Optional(InstantText),
+  ...Page,
+})
+
+export type IssueView = Static<typeof IssueView>
+export const IssueView = Type.Object({
+  id: IdOf<IssueId>(),
+  userId: NameOf<UserId>(),
+  userCycleId: NameOf<UserCycleId>(),
+  issue: OrNull(Type.String()),
+  status: Status,
+  dayIndex: Type.Integer(),
+  createdBy: NameOf<OperatorId>(),
+  createdAt: InstantText,
+  updatedAt: InstantText,
+  version: Type.Integer(),
+})
+export const Issues = ListOf(IssueView)

@@ -1,0 +1,37 @@
+import { isRefusal, type Refusal } from '../../kernel/decision.ts'
+import type { MemoId, UserCycleId } from '../../kernel/values.ts'
+import { change } from '../../platform/change.ts'
+import { nextId } from '../../platform/db/ids.ts'
+import { store } from '../../platform/journal.ts'
+import { actOf, type Support } from '../support.ts'
+import { userCycles } from '../user-cycle/repository.ts'
+import { insertMemo, subject, userSupportMemos } from './repository.ts'
+import { create, created, update, type UserSupportMemo } from './user-support-memo.ts'
+
+/** CreateUserMemo. */
+export async function createUserMemo(
+  support: Support,
+  { userCycleId, memo }: { userCycleId: UserCycleId; memo: string },
+): Promise<UserSupportMemo | Refusal> {
+  const { sql, sites, settings } = support
+  const cycle = await userCycles.load(sql, userCycleId, sites)
+  if (cycle === undefined) return userCycles.notFound
+  const memoId = await nextId<MemoId>(sql, 'support.user_support_memo')
+  const event = create({ ...cycle, memoId }, { memo, max: settings.memoMax }, actOf(support))
+  if (isRefusal(event)) return event
+  const made = created(event)
+  await store(support, insertMemo, made, [{ event, subject: subject(made) }])
+  return made
+}
+
+/** UpdateUserMemo. */
+export function updateUserMemo(
+  support: Support,
+  { id, ifMatch, memo }: { id: MemoId; ifMatch?: number | undefined; memo: string },
+) {
+  return change(support, userSupportMemos, {
+    id,
+    ifMatch,
+    decide: (present) => update(present, { memo, max: support.settings.memoMax }, actOf(support)),
+  })
+}

@@ -1,0 +1,42 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile'
+import { plusMinutes, startOfDay } from '../../kernel/calendar.ts'
+import type { Instant, OutboundId, UserCycleId } from '../../kernel/values.ts'
+import { run } from '../../platform/db/db.ts'
+import { actOf, type Support } from '../support.ts'
+import type { Circumstances } from './guards.ts'
+
+type Row = Omit<Circumstances, 'hasNumber' | 'isMobile'> & Readonly<{ phone: string | null }>
+
+const SELECT = `
+  select u.phone, u.wants_messages as "wantsMessages", c.state as "cycleState",
+         not exists (select from support.setting where name = 'messages' and value = 'false') as "switchedOn",
+         (select count(*)::int from support.user_support_message m
+           where m.user_id = c.user_id and m.created_at >= $2
+             and (m.status <> 'FAILED' or m.reason = 'OUTCOME_UNKNOWN')) as today,
+         (select count(*)::int from support.user_support_message m
+           where m.created_at >= $3 and (m.status <> 'FAILED' or m.reason = 'OUTCOME_UNKNOWN')) as "thisHour",
+         (select max(m.queued_at) from support.user_support_message m
+           where m.user_outbound_id = $4 and m.message_type = 'MISSED_CALL'
+             and (m.status <> 'FAILED' or m.reason = 'OUTCOME_UNKNOWN')) as "lastMissedCallAt"
+    from support.user_cycle c
+    join private.user_profile u on u.user_id = c.user_id
+   where c.user_cycle_id = $1`
+
+type About = Readonly<{ userCycleId: UserCycleId; userOutboundId: OutboundId | null }>
+
+/** What the guards ask about: a message that failed does not count, one whose outcome is unknown does. */
+export async function circumstancesOf(
+  support: Support,
+  { userCycleId, userOutboundId }: About,
+): Promise<Circumstances & Readonly<{ phone: string | null }>> {
+  const { at, today } = actOf(support)
+  const since: Instant = startOfDay(support.calendar, today)
+  const hour = plusMinutes(at, -60)
+  const [row] = await run<Row>(support.sql, SELECT, [userCycleId, since, hour, userOutboundId])
+  if (row === undefined) throw new Error('a message of a cycle that is not there')
+  return { ...row, hasNumber: row.phone !== null, isMobile: isMobile(row.phone) }
+}
+
+function isMobile(phone: string | null): boolean {
+  return phone !== null && parsePhoneNumberFromString(phone)?.isValid() === true
+}

@@ -1,0 +1,109 @@
+import Type, { type Static } from 'typebox'
+import type {
+  MessageId,
+  OperatorId,
+  OutboundId,
+  TemplateId,
+  UserCycleId,
+  UserId,
+} from '../../kernel/values.ts'
+import {
+  Exactly,
+  IdOf,
+  InstantText,
+  ListOf,
+  NameOf,
+  OrNull,
+  Page,
+} from '../../platform/http/schema.ts'
+import { MESSAGE_STATUSES, MESSAGE_TYPES } from './user-support-message.ts'
+
+const templateId = IdOf<TemplateId>()
+const content = Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' })
+const force = Type.Optional(Type.Boolean())
+
+export const MessageParams = Exactly({ id: IdOf<MessageId>() })
+export const OutboundParams = Exactly({ id: IdOf<OutboundId>() })
+export const CycleParams = Exactly({ userCycleId: NameOf<UserCycleId>() })
+export const CarrierParams = Exactly({ carrier: Type.String({ maxLength: 40 }) })
+
+export const MissedCallBody = Exactly({
+  templateId: Type.Optional(templateId),
+  content: Type.Optional(content),
+  force,
+})
+export const MessageBody = Exactly({
+  messageType: Type.Enum(['TEMPLATE', 'FREE_TEXT']),
+  templateId: Type.Optional(templateId),
+  content: Type.Optional(content),
+  force,
+})
+export const PreviewBody = Exactly({
+  userCycleId: NameOf<UserCycleId>(),
+  templateId: Type.Optional(templateId),
+  content: Type.Optional(content),
+})
+export const RetryBody = Exactly({ force })
+export const PageQuery = Exactly(Page)
+export const MessagesQuery = Exactly({
+  status: Type.Optional(Type.Enum([...MESSAGE_STATUSES])),
+  ...Page,
+})
+
+export const Preview = Type.Object({
+  content: Type.String(),
+  bytes: Type.Integer(),
+  kind: Type.Enum(['SMS', 'LMS']),
+})
+
+const message = {
+  id: IdOf<MessageId>(),
+  userId: NameOf<UserId>(),
+  userCycleId: NameOf<UserCycleId>(),
+  userOutboundId: OrNull(IdOf<OutboundId>()),
+  messageType: Type.Enum([...MESSAGE_TYPES]),
+  templateId: OrNull(templateId),
+  content: OrNull(Type.String()),
+  kind: Type.Enum(['SMS', 'LMS', 'ALIMTALK']),
+  status: Type.Enum([...MESSAGE_STATUSES]),
+  reason: OrNull(Type.String()),
+  nextAttemptAt: OrNull(InstantText),
+  deliveredAt: OrNull(InstantText),
+  undeliveredReason: OrNull(Type.String()),
+  dayIndex: Type.Integer(),
+  createdBy: NameOf<OperatorId>(),
+  createdAt: InstantText,
+  updatedAt: InstantText,
+  version: Type.Integer(),
+}
+export type MessageView = Static<typeof MessageView>
+export const MessageView = Type.Object(message)
+export const MessageInBrief = Type.Object({
+  id: message.id,
+  messageType: message.messageType,
+  status: message.status,
+  createdAt: message.createdAt,
+})
+export const Messages = ListOf(MessageView)
+export const MessageWithAttempts = Type.Object({
+  ...message,
+  attempts: Type.Array(
+    Type.Object({
+      number: Type.Integer(),
+      carrier: Type.String(),
+      startedAt: InstantText,
+      endedAt: OrNull(InstantText),
+      outcome: Type.Enum([
+        'IN_FLIGHT',
+        'UNCERTAIN',
+        'ACCEPTED',
+        'REFUSED',
+        'UNREACHABLE',
+        'UNKNOWN',
+      ]),
+      reason: OrNull(Type.String()),
+      carrierMessageId: OrNull(Type.String()),
+    }),
+  ),
+})
+export const Taken = Type.Object({ reports: Type.Integer() })
