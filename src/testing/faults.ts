@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { placesToTest } from './places.ts'
+import { surviveKills } from './faults/rounds.ts'
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '20' }, help: { type: 'boolean' } },
+})
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+if (values.help === true) {
+  say('npm run faults [-- --rounds N]: kills a real server under load, N times on each database.')
+} else {
+  for (const { name, fresh } of await placesToTest()) {
+    say(`On ${name}:`)
+    const place = await fresh()
+    let round = 0
+    try {
+      await surviveKills(place, Number(values.rounds), ({ after, ...found }) => {
+        round += 1
+        const { acknowledged, there, absent, repeated } = found
+        say(
+          `  ${round}. killed after ${after} ms: ${acknowledged} acknowledged, all there once; ` +
+            `of those without an answer ${there} done, ${absent} not; ${repeated} asked again`,
+        )
+      })
+    } finally {
+      await place.remove()
+    }
+  }
+}
