@@ -37,7 +37,7 @@ function refused({ code, out, err }: Ended, words: RegExp) {
   assert.deepEqual({ code, out }, { code: 1, out: '' })
 }
 
-describe('the embedded database', { concurrency: 2 }, () => {
+describe('the embedded database', () => {
   test('serves one process at a time, and is free again when that was killed', async () => {
     const { env, folder } = await of(filledFolder)
     const first = await startServer(env)
@@ -55,7 +55,7 @@ describe('the embedded database', { concurrency: 2 }, () => {
   test('is made anew when its process was killed while making it', async () => {
     const { env, folder } = await of(emptyFolder)
     const first = beginServer(env)
-    while (filesIn(path.join(folder, 'database.draft')) < 20) await pause(1)
+    await draftIn(folder)
     await first.kill()
     assert.ok(!existsSync(path.join(folder, 'database')))
     const second = await startServer(env)
@@ -223,8 +223,14 @@ test('two processes that start at once on an empty server make its tables once',
   assert.deepEqual([(await one.stop()).code, (await other.stop()).code], [0, 0])
 })
 
-function filesIn(folder: string): number {
-  return existsSync(folder) ? readdirSync(folder).length : 0
+/** Waits until a database is being made there. */
+async function draftIn(folder: string): Promise<void> {
+  const draft = path.join(folder, 'database.draft')
+  const patience = performance.now() + 20_000
+  while (!existsSync(path.join(draft, 'base'))) {
+    assert.ok(performance.now() < patience, 'no database was begun in 20 seconds')
+    await pause(1)
+  }
 }
 
 type Call = { id: number; planDate: string; dueDate: string; status: string }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { messageFaults } from './message-faults.ts'
 import { placesToTest } from './places.ts'
 import { surviveKills } from './faults/rounds.ts'
 
@@ -9,7 +10,8 @@ const { values } = parseArgs({
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 if (values.help === true) {
-  say('npm run faults [-- --rounds N]: kills a real server under load, N times on each database.')
+  say('npm run faults [-- --rounds N]: kills a real server N times on each database,')
+  say('while operators work, and again while it sends messages.')
 } else {
   for (const { name, fresh } of await placesToTest()) {
     say(`On ${name}:`)
@@ -26,6 +28,14 @@ if (values.help === true) {
       })
     } finally {
       await place.remove()
+    }
+    const another = await fresh()
+    try {
+      say(
+        `  while it sends: ${JSON.stringify(await messageFaults(Number(values.rounds), another.env))}`,
+      )
+    } finally {
+      await another.remove()
     }
   }
 }

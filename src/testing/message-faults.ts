@@ -9,9 +9,12 @@ const TEXTS_A_ROUND = 12
 /** The kill comes after so many answers, and so many milliseconds, as chance wills. */
 const LATEST_KILL = 150
 const PATIENCE = 10_000
-/** The clock of each round is a noon of its own, so that no quiet hours come between. */
-const FIRST_NOON = Date.parse('2026-01-05T03:00:00.000Z')
 const DAY = 86_400_000
+/**
+ * The clock of each round is a noon of its own in Seoul, so that no quiet hours come between. All lie after the present,
+ * by which a server begins: what it sets down until it is told the round's time is due before the next round.
+ */
+const FIRST_NOON = Math.ceil(Date.now() / DAY) * DAY + 3 * 3_600_000
 const FAULTS: readonly (Fault | undefined)[] = [
   undefined,
   { do: 'SLOW', seconds: 0.2 },
@@ -64,7 +67,7 @@ async function killOnce({ env, standIn, round, acknowledged }: Round) {
   const call = callsTo(server.url)
   await call('PUT', '/v1/test-clock', { now: noonOf(round) })
   const texts = Array.from({ length: TEXTS_A_ROUND }, (_, number) => `글 ${round}-${number}`)
-  for (const text of texts) await call('POST', '/v1/events', cycleOf(text))
+  for (const text of texts) await call('POST', '/v1/events', cycleOf(text, round))
   await standIn.control({ faults: texts.flatMap(() => FAULTS[randomInt(FAULTS.length)] ?? []) })
 
   const enough = Promise.withResolvers<void>()
@@ -160,7 +163,7 @@ function cycleIdOf(text: string): string {
 }
 
 /** The start of a cycle of somebody who is to get that text, and no other. */
-function cycleOf(text: string) {
+function cycleOf(text: string, round: number) {
   const userCycleId = cycleIdOf(text)
   return {
     specversion: '1.0',
@@ -170,7 +173,7 @@ function cycleOf(text: string) {
     data: {
       userId: `user-of-${userCycleId}`,
       userCycleId,
-      startDate: '2026-01-05',
+      startDate: noonOf(round).slice(0, 10),
       user: { name: '김하나', phone: '010-1234-5678' },
     },
   }

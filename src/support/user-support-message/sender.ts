@@ -83,9 +83,12 @@ export class Sender {
 
   /** Does everything that is due by the clock, and answers when nothing more is. */
   async drain(): Promise<void> {
+    let found = 0
     do {
       await Promise.allSettled(this.#underWay)
-    } while (!this.#closing.signal.aborted && (await this.#batch()) > 0)
+      found = await this.#batch()
+      // What the other loop took meanwhile is not due any more, and not done yet.
+    } while (!this.#closing.signal.aborted && (found > 0 || this.#underWay.size > 0))
     await this.#collectReports()
   }
 
