@@ -128,7 +128,8 @@ export class Sender {
     if (this.#closing.signal.aborted) return
     const { sql } = this.#support
     const present = await userSupportMessages.load(sql, id, null)
-    if (present === undefined) return
+    // Between the list and now another process may have begun a try, which must be left alone.
+    if (present === undefined || !this.#isDue(present)) return
     switch (nextStep(present, this.#rules(), actOf(this.#support))) {
       case 'GIVE_UP':
         await this.#decide(id, (message) => giveUp(message, actOf(this.#support)))
@@ -189,8 +190,8 @@ export class Sender {
   async #timed(ask: () => Promise<Said>): Promise<Said> {
     const begun = performance.now()
     const said = await ask()
-    const isTrouble = said.outcome === 'UNREACHABLE' || said.outcome === 'UNCERTAIN'
-    this.#troubles = isTrouble ? this.#troubles + 1 : 0
+    if (said.outcome === 'UNREACHABLE' || said.outcome === 'UNCERTAIN') this.#troubles += 1
+    else if (said.outcome !== 'UNKNOWN') this.#troubles = 0
     this.#watch.tried(this.#carrier.name, said.outcome, (performance.now() - begun) / 1_000)
     return said
   }
@@ -205,11 +206,11 @@ export class Sender {
 
   /** Decides of a message that is still due; undefined when somebody else took it, or nothing happened. */
   #decide(id: MessageId, decide: Decide): Promise<UserSupportMessage | undefined> {
-    return this.#change(id, (message) => {
-      const { nextAttemptAt } = message
-      const isDue = nextAttemptAt !== null && nextAttemptAt <= this.#support.now()
-      return isDue ? decide(message) : undefined
-    })
+    return this.#change(id, (message) => (this.#isDue(message) ? decide(message) : undefined))
+  }
+
+  #isDue({ nextAttemptAt }: UserSupportMessage): boolean {
+    return nextAttemptAt !== null && nextAttemptAt <= this.#support.now()
   }
 
   async #change(id: MessageId, decide: Decide): Promise<UserSupportMessage | undefined> {
