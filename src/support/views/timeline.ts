@@ -53,17 +53,18 @@ function userOfCycle(id: UserCycleId) {
   return sql`(select c.user_id from support.user_cycle c where c.user_cycle_id = ${id})`
 }
 
-type Row = UserSupportLog & Readonly<{ text: string | null; other: string | null }>
+type Row = UserSupportLog &
+  Readonly<{ text: string | null; isWritten: boolean; other: string | null }>
 
 /**
  * A text is kept under the version that it was written with; the log names the version of the other text that belongs
- * to its entry, if there is one. Erased texts are null.
+ * to its entry, if there is one. Erased texts are null; that there was one stays known.
  */
 function withTexts(page: RawBuilder<unknown>) {
   return sql<Row>`
     select l.id, l.user_id as "userId", l.user_cycle_id as "userCycleId", l.type, l.day_index as "dayIndex", l.meta,
            l.relation_id as "relationId", l.actor, l.created_at as "createdAt", l.updated_at as "updatedAt",
-           t.text, p.text as other
+           t.text, t.entity is not null as "isWritten", p.text as other
       from (${page}) l
       left join private.text t
         on t.entity = l.entity and t.entity_id = l.entity_id and t.version = l.version
@@ -74,7 +75,7 @@ function withTexts(page: RawBuilder<unknown>) {
 }
 
 /** The entry with its texts under the names that the contract gives them (SPEC.md, Log). */
-function viewOf({ text, other, ...log }: Row): UserSupportLog {
+function viewOf({ text, isWritten, other, ...log }: Row): UserSupportLog {
   const { previousVersion: _previous, textVersion, ...meta } = log.meta
   switch (log.type) {
     case 'MEMO':
@@ -85,7 +86,7 @@ function viewOf({ text, other, ...log }: Row): UserSupportLog {
         : { ...log, meta: { issue: other, previous: null, memo: text, ...meta } }
     case 'OUTBOUND_STATUS_CHANGE':
       if (meta['reason'] === null) return { ...log, meta: { ...meta, reason: text } }
-      return { ...log, meta: { ...meta, ...(text !== null && { note: text }) } }
+      return { ...log, meta: { ...meta, ...(isWritten && { note: text }) } }
     case 'LOG':
       return { ...log, meta: { ...meta, ...wordsOf(meta['kind'], text) } }
     case 'SITE_UPDATE':
