@@ -6,6 +6,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Database, Sql } from './platform/db/db.ts'
 import { Tail } from './platform/events/tail.ts'
 import { guardRoutes } from './platform/http/guard.ts'
+import { CONSOLE, consoleRoutes } from './platform/http/console.ts'
 import { answerOnce } from './platform/http/once.ts'
 import { documentRoutes, operationRoutes } from './platform/http/operations.ts'
 import type { Carrier } from './platform/gateways/carrier.ts'
@@ -130,12 +131,10 @@ export async function buildApp(parts: Parts): Promise<{ app: FastifyInstance }> 
   await app.register(sendingRoutes((rule) => metrics.refusals.inc({ rule })))
   await app.register(deliveryReportRoutes(carrier, system))
   const keepHouse = () => housekeeping(system)
-  const settle = async () => {
-    await keepHouse()
-    await sender.drain()
-  }
+  const settle = () => keepHouse().then(() => sender.drain())
   if (config.testClock) await app.register(testClockRoutes(clock, settle))
   refuseOtherMethods(app, routes)
+  await app.register(consoleRoutes, { folder: CONSOLE })
 
   const untidy = (error: unknown) => {
     failed('housekeeping')

@@ -24,6 +24,8 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'GET /readyz': 'open',
   'GET /metrics': 'open',
   'GET /openapi.json': 'open',
+  'GET /*': 'open',
+  'GET /assets/*': 'open',
 
   'GET /v1/me': 'directory',
 

@@ -219,7 +219,7 @@ await onEachDatabase(async (open) => {
 
   describe('an address', () => {
     test('that is not there, with or without a token, answers 404', async () => {
-      for (const url of ['/', '/v1', '/v2/outbounds', '/v1/outbounds/1/2', '/v1/Outbounds']) {
+      for (const url of ['/v1', '/v2/outbounds', '/v1/outbounds/1/2', '/v1/Outbounds']) {
         assertProblem(await admin<Problem>('GET', url), [404, 4199])
         assertProblem(await anybody<Problem>('GET', url), [404, 4199])
       }
