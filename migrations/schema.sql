@@ -56,7 +56,8 @@ CREATE TABLE private.development_delivery (
     recipient text NOT NULL COLLATE pg_catalog."C",
     text text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
-    delivered_at timestamp with time zone NOT NULL
+    delivered_at timestamp with time zone NOT NULL,
+    user_id text COLLATE pg_catalog."C"
 );
 
 CREATE TABLE private.idempotent_answer (
@@ -580,6 +581,8 @@ ALTER TABLE ONLY support.user_support_message
     ADD CONSTRAINT user_support_message_pkey PRIMARY KEY (id);
 
 CREATE INDEX dead_letter_event ON private.dead_letter USING btree (source, event_id);
+
+CREATE INDEX development_delivery_user ON private.development_delivery USING btree (user_id);
 
 CREATE INDEX idempotent_answer_age ON private.idempotent_answer USING btree (created_at);
 

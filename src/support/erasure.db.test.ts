@@ -33,8 +33,8 @@ const WORDS = {
 const words: readonly string[] = Object.values(WORDS)
 const found = (text: string) => words.filter((word) => text.includes(word))
 
-/** What the tables of a schema hold, table by table, as text. */
-async function contentsOf({ sql }: Database, schema: string) {
+/** What the tables of a schema hold, table by table, as text; the rows that carry that user's id may be left out. */
+async function contentsOf({ sql }: Database, schema: string, without = '') {
   const tables = await run<{ name: string }>(
     sql,
     `select table_name as name from information_schema.tables
@@ -45,8 +45,9 @@ async function contentsOf({ sql }: Database, schema: string) {
   for (const { name } of tables) {
     const [row] = await run<{ text: string | null }>(
       sql,
-      `select string_agg(t::text, E'\\n') as text from ${schema}.${name} t`,
-      [],
+      `select string_agg(t::text, E'\\n') as text from ${schema}.${name} t
+        where to_jsonb(t) ->> 'user_id' is distinct from $1`,
+      [without],
     )
     contents.set(name, row?.text ?? '')
   }
@@ -75,6 +76,11 @@ await onEachDatabase(async (open) => {
     assert.deepEqual(body, { accepted: 1, duplicates: 0, rejected: [] })
   }
 
+  async function everythingDue() {
+    const { status } = await service.admin('PUT', '/v1/test-clock', { now: service.clock.now() })
+    assert.equal(status, 200)
+  }
+
   async function live() {
     const cycle = `/v1/user-cycles/${userCycleId}`
     const [first, second, third] = await callsOf(service, userCycleId)
@@ -94,6 +100,7 @@ await onEachDatabase(async (open) => {
     const solved = { status: 'RESOLVED', memo: WORDS.comment }
     await does('POST', `/v1/issues/${issue.id}/status`, solved)
     await does('POST', `${cycle}/messages`, { messageType: 'FREE_TEXT', content: WORDS.message })
+    await everythingDue()
     const wants = { siteId: 'site-2', siteName: WORDS.wantedHospital }
     const { requestId } = await does('PUT', `/v1/users/${userId}/site`, wants)
     await told('UserSiteUpdateRejected', { requestId, reason: WORDS.rejection })
@@ -129,6 +136,18 @@ await onEachDatabase(async (open) => {
     test('is kept in the private schema', async () => {
       const kept = [...(await contentsOf(database, 'private')).values()].join('\n')
       assert.deepEqual(new Set(found(kept)), new Set(words.filter((word) => word !== WORDS.name)))
+    })
+
+    test('is all in rows that carry the id of the user, the names of hospitals and doctors aside', async () => {
+      const tables = await contentsOf(database, 'private')
+      assert.ok(tables.get('development_delivery')?.includes(WORDS.message))
+      const others = await contentsOf(database, 'private', userId)
+      others.delete('site')
+      others.delete('md')
+      assert.deepEqual(
+        [...others].filter(([, text]) => found(text).length > 0),
+        [],
+      )
     })
 
     test('is nowhere in the tables of support, which are kept for ever', async () => {

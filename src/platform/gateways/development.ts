@@ -35,11 +35,12 @@ export function openDevelopment({ sql, now }: Means): Carrier {
   }
 }
 
+/** The row carries the user of the message that has this key, since a carrier is told of phones, not of users. */
 async function deliver(sql: Sql, { key, to, text, kind }: Parcel, at: Instant) {
   await run(
     sql,
-    `insert into private.development_delivery (key, recipient, text, kind, delivered_at)
-     values ($1, $2, $3, $4, $5)
+    `insert into private.development_delivery (key, user_id, recipient, text, kind, delivered_at)
+     values ($1, (select user_id from support.message_attempt where key = $1 limit 1), $2, $3, $4, $5)
      on conflict (key) do nothing`,
     [key, to, text, kind, at],
   )
