@@ -36,6 +36,9 @@ export const Page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 }
 
+/** What a person typed to find somebody: never a part of an address (API.md). */
+export const Searched = { q: Type.Optional(Type.String({ maxLength: 100 })) }
+
 export function ListOf<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item), nextCursor: OrNull(Type.String()) })
 }

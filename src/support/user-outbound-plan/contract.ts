@@ -17,6 +17,7 @@ import {
   NameOf,
   OrNull,
   Page,
+  Searched,
   Words,
 } from '../../platform/http/schema.ts'
 import { MessageInBrief } from '../user-support-message/contract.ts'
@@ -74,9 +75,10 @@ export const worklistFilters = {
   hasOpenIssue: Type.Optional(Type.Boolean()),
 }
 export type WorklistFilters = Static<typeof NextBody>
-export const NextBody = Exactly(worklistFilters)
-export type WorklistQuery = Static<typeof WorklistQuery>
+export const NextBody = Exactly({ ...worklistFilters, ...Searched })
 export const WorklistQuery = Exactly({ ...worklistFilters, ...Page })
+export type WorklistSearch = Static<typeof WorklistSearch>
+export const WorklistSearch = Exactly({ ...worklistFilters, ...Searched, ...Page })
 
 export type OutboundRow = Static<typeof OutboundRow>
 export const OutboundRow = Type.Object({

@@ -145,7 +145,7 @@ export const worklistRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post(
     '/v1/outbounds/search',
-    { schema: { body: contract.WorklistQuery, ...answers(200, Worklist, 'The worklist') } },
+    { schema: { body: contract.WorklistSearch, ...answers(200, Worklist, 'The worklist') } },
     (request, reply) => listed(request, reply, request.body),
   )
 
@@ -178,7 +178,7 @@ export const worklistRoutes: FastifyPluginAsyncTypebox = async (app) => {
 async function listed(
   { support, caller }: FastifyRequest,
   reply: FastifyReply,
-  query: contract.WorklistQuery,
+  query: contract.WorklistSearch,
 ): Promise<unknown> {
   if (query.forgotten === true && !may(caller.role, 'manage')) {
     return problem(reply, UNAUTHORIZED_ACTION)

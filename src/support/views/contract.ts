@@ -9,6 +9,7 @@ import {
   NameOf,
   OrNull,
   Page,
+  Searched,
 } from '../../platform/http/schema.ts'
 import { CYCLE_STATES } from '../user-cycle/user-cycle.ts'
 import { OutboundView } from '../user-outbound-plan/contract.ts'
@@ -40,14 +41,12 @@ const userFilters = {
   lastContactBefore: Type.Optional(Type.Union([InstantText, DateText])),
   sort: Type.Optional(Type.Enum([...USER_SORTS])),
 }
-/** What a person typed: never a part of an address (API.md). */
-export const searched = { q: Type.Optional(Type.String({ maxLength: 100 })) }
 
 export const UsersQuery = Exactly({ ...userFilters, ...Page })
 export type UsersSearch = Static<typeof UsersSearch>
-export const UsersSearch = Exactly({ ...userFilters, ...searched, ...Page })
+export const UsersSearch = Exactly({ ...userFilters, ...Searched, ...Page })
 export type UserFilters = Static<typeof UserFilters>
-export const UserFilters = Exactly({ ...userFilters, ...searched })
+export const UserFilters = Exactly({ ...userFilters, ...Searched })
 
 export const Site = OrNull(Type.Object({ siteId: NameOf<SiteId>(), name: OrNull(Type.String()) }))
 export const Md = OrNull(Type.Object({ mdId: NameOf<MdId>(), name: OrNull(Type.String()) }))

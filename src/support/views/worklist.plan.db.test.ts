@@ -13,7 +13,7 @@ import { day } from '../../testing/outbound.ts'
 import { costOf, PLANNED } from '../../testing/plans.ts'
 import { statementsOf } from '../../testing/statements.ts'
 import { actOf, type Support } from '../support.ts'
-import type { WorklistQuery } from '../user-outbound-plan/contract.ts'
+import type { WorklistSearch } from '../user-outbound-plan/contract.ts'
 import { counts } from './counts.ts'
 import { nextCall, worklist } from './worklist.ts'
 
@@ -45,7 +45,7 @@ if (await postgresAnswers()) {
   assert.ok(due > 0 && due < OPEN / 4)
 
   const cursor = await middle()
-  const lists: [what: string, sites: readonly string[] | null, query: WorklistQuery][] = [
+  const lists: [what: string, sites: readonly string[] | null, query: WorklistSearch][] = [
     ['the worklist', null, {}],
     ['the worklist of one site', null, { siteId: 'site-7' as SiteId }],
     ['the worklist of a caller with three sites', THREE_SITES, {}],

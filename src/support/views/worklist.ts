@@ -6,7 +6,12 @@ import type { OutboundId } from '../../kernel/values.ts'
 import { cursorOf, type PageOf } from '../../platform/http/cursor.ts'
 import { DateText, IdOf, InstantText } from '../../platform/http/schema.ts'
 import { actOf, type Support } from '../support.ts'
-import type { OutboundRow, WorklistFilters, WorklistQuery } from '../user-outbound-plan/contract.ts'
+import type {
+  OutboundRow,
+  WorklistFilters,
+  WorklistSearch,
+} from '../user-outbound-plan/contract.ts'
+import { matching } from './search.ts'
 import { rowsOf, viewOf } from './worklist-row.ts'
 
 /** How long before an agreed time the queue hands the call out, in minutes. */
@@ -25,7 +30,7 @@ const cursors = cursorOf(
  */
 export async function worklist(
   support: Support,
-  { cursor, limit = 50, ...filters }: WorklistQuery,
+  { cursor, limit = 50, ...filters }: WorklistSearch,
 ): Promise<PageOf<OutboundRow> | Refusal> {
   const after = cursors.read(cursor)
   if (isRefusal(after)) return after
@@ -129,7 +134,7 @@ function sitesAsked(own: readonly string[] | null, siteId: string | undefined): 
 }
 
 function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
-  const { dueOn, dueBefore, scheduled, claimed, sequence, mdId, hasOpenIssue } = filters
+  const { dueOn, dueBefore, scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
   const at = support.now()
   return [
     dueOn !== undefined && sql`o.due_date = ${dueOn}`,
@@ -141,6 +146,7 @@ function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
     sequence !== undefined && sql`o.sequence = ${sequence}`,
     mdId !== undefined && sql`o.md_id = ${mdId}`,
     hasOpenIssue !== undefined && withOpenIssue(hasOpenIssue),
+    q !== undefined && matching(sql`o.user_id`, q),
   ].filter((condition) => condition !== false)
 }
 
