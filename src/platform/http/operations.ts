@@ -17,9 +17,10 @@ export function operationRoutes(
   sql: Sql,
   { metrics: { registry, answers: seen }, isDegraded }: Observed,
 ) {
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+  app.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
     const route = routeOptions.url ?? 'none'
     seen.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+    done()
   })
 
   app.get('/healthz', { schema: answers(200, Health, 'The process lives') }, () => ({

@@ -1,3 +1,5 @@
+import helmet from '@fastify/helmet'
+import Fastify from 'fastify'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
@@ -11,6 +13,29 @@ await onEachDatabase(async (open) => {
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const authorization = 'Bearer a-bootstrap-token-that-is-long-enough'
+
+  test('every answer, good or bad, says what helmet would', async () => {
+    const helmeted = Fastify()
+    await helmeted.register(helmet, { contentSecurityPolicy: false })
+    helmeted.get('/', () => 'well')
+    const bare = Fastify()
+    bare.get('/', () => 'well')
+    const [{ headers: said }, { headers: usual }] = [
+      await helmeted.inject('/'),
+      await bare.inject('/'),
+    ]
+    const wanted = Object.entries(said).filter(([name]) => !(name in usual))
+    assert.ok(wanted.length >= 11)
+
+    for (const url of ['/healthz', '/v1/outbounds', '/v1/nothing', '/metrics', '/docs/']) {
+      const { headers } = await app.inject({ url, headers: { authorization } })
+      for (const [name, value] of wanted) {
+        assert.deepEqual([url, name, headers[name]], [url, name, value])
+      }
+    }
+    const { headers } = await app.inject('/v1/outbounds')
+    for (const [name, value] of wanted) assert.deepEqual([name, headers[name]], [name, value])
+  })
 
   describe('on the wire', () => {
     test('what is not HTTP is told so', async () => {

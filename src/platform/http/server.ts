@@ -1,13 +1,14 @@
-import helmet from '@fastify/helmet'
 import Fastify, {
   errorCodes,
   LogController,
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
-  type FastifyReply,
   type FastifyRequest,
   type HTTPMethods,
+  type onRequestHookHandler,
+  type onResponseHookHandler,
+  type preParsingHookHandler,
 } from 'fastify'
 import { isOutage } from '../db/errors.ts'
 import {
@@ -57,7 +58,7 @@ export function createServer({ logger, trustProxy, failed }: Options) {
   app.setSerializerCompiler(() => JSON.stringify)
   validateRequests(app)
   readJson(app)
-  void app.register(helmet, { contentSecurityPolicy: false })
+  app.addHook('onRequest', secure)
   app.setErrorHandler((error: FastifyError, request, reply) =>
     refuse(reply, whatWentWrong(error, request, failed)),
   )
@@ -68,10 +69,33 @@ export function createServer({ logger, trustProxy, failed }: Options) {
   return app
 }
 
+/**
+ * What helmet says, but for the policy of a page's content, which pages have of their own. It is the same for all
+ * answers: asking helmet before each would cost more than everything else that is done for a request before its route.
+ */
+const SECURITY_HEADERS = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+}
+
+const secure: onRequestHookHandler = (_request, reply, done) => {
+  void reply.headers(SECURITY_HEADERS)
+  done()
+}
+
 /** Before anything is said of the body's type; one of unknown length is measured while it is read. */
-async function refuseTooLarge({ headers }: FastifyRequest) {
+const refuseTooLarge: preParsingHookHandler = ({ headers }, _reply, _payload, done) => {
   const length = Number(headers['content-length'])
-  if (length > BODY_LIMIT) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+  done(length > BODY_LIMIT ? new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE() : null)
 }
 
 /** A stop waits for requests under way, and not for clients that would keep their connection for another one. */
@@ -148,7 +172,7 @@ function whatWentWrong(
   return outage ? UNAVAILABLE : INTERNAL
 }
 
-async function logAnswer(request: FastifyRequest, reply: FastifyReply) {
+const logAnswer: onResponseHookHandler = (request, reply, done) => {
   const { method, routeOptions, caller } = request
   request.log.info(
     {
@@ -160,4 +184,5 @@ async function logAnswer(request: FastifyRequest, reply: FastifyReply) {
     },
     'answered',
   )
+  done()
 }

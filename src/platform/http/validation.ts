@@ -44,11 +44,12 @@ export function validateRequests(app: FastifyInstance) {
       return error.length > 0 ? { error } : { value }
     }
   })
-  app.addHook('preValidation', async (request, reply) => {
+  app.addHook('preValidation', (request, reply, done) => {
     // A body that may be left out is an object with nothing in it.
     if (request.body === undefined) request.body = {}
     const broken = undecodable(request.url)
-    return broken.length > 0 ? refuse(reply, invalid(...broken)) : undefined
+    if (broken.length > 0) refuse(reply, invalid(...broken))
+    else done()
   })
 }
 
