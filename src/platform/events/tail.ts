@@ -15,8 +15,8 @@ export type Change = Readonly<{
   siteId: string | null
 }>
 
-/** Reads a page of the changes after a position, in order. */
-export type ReadChanges = (sql: Sql, after: number) => Promise<Change[]>
+/** Reads so many of the changes after a position, in order. */
+export type ReadChanges = (sql: Sql, after: number, limit: number) => Promise<Change[]>
 
 /** How long to wait for more, in milliseconds, and until when at most. */
 type Patience = Readonly<{ for: number; until: AbortSignal }>
@@ -28,10 +28,13 @@ const IDLE_WAIT = 400
 const REMEMBERED = 5_000
 /** How many changes a reader is given in one go, so that a slow one holds no more than these. */
 const AT_ONCE = 500
+/** How many new ones are read in one go for all who wait. */
+const NEW_AT_ONCE = 1_000
 
 /**
  * The end of the event log, followed once a process however many are listening. It numbers what is committed, keeps
- * the latest changes, and wakes whoever waits for more; readers who are further behind read the database.
+ * the latest changes while somebody waits for them, and wakes whoever does; readers who are further behind read the
+ * database.
  */
 export class Tail {
   readonly #sql: Sql
@@ -50,12 +53,7 @@ export class Tail {
   }
 
   async open(): Promise<void> {
-    const [top] = await run<{ end: number }>(
-      this.#sql,
-      'select coalesce(max(position), 0) as end from support.event_position',
-      [],
-    )
-    this.#end = top?.end ?? 0
+    this.#end = await this.#lastPosition()
     this.#running = this.#follow()
   }
 
@@ -78,7 +76,7 @@ export class Tail {
       const next = this.#recent.findLastIndex((one) => one.position <= position) + 1
       return this.#recent.slice(next, next + AT_ONCE)
     }
-    return await this.#read(this.#sql, position)
+    return await this.#read(this.#sql, position, AT_ONCE)
   }
 
   /** Waits until there may be more than that position, until it closes, or until the reader's patience ends. */
@@ -117,13 +115,37 @@ export class Tail {
 
   async #advance(): Promise<boolean> {
     await numberEvents(this.#sql)
-    const fresh = await this.#read(this.#sql, this.#end)
+    return this.#waiting.size > 0 ? await this.#tell() : await this.#pass()
+  }
+
+  /** Reads what is new for those who wait for it. */
+  async #tell(): Promise<boolean> {
+    const fresh = await this.#read(this.#sql, this.#end, NEW_AT_ONCE)
     const last = fresh.at(-1)
     if (last === undefined) return false
     this.#recent = [...this.#recent, ...fresh].slice(-REMEMBERED)
     this.#end = last.position
     this.#wake()
     return true
+  }
+
+  /** Goes on to the end unread: nobody waits, and whoever comes back meanwhile reads the database. */
+  async #pass(): Promise<boolean> {
+    const end = await this.#lastPosition()
+    if (end === this.#end) return false
+    this.#recent = []
+    this.#end = end
+    this.#wake()
+    return true
+  }
+
+  async #lastPosition(): Promise<number> {
+    const [top] = await run<{ end: number }>(
+      this.#sql,
+      'select coalesce(max(position), 0) as end from support.event_position',
+      [],
+    )
+    return top?.end ?? 0
   }
 
   #wake() {

@@ -1,10 +1,8 @@
 import { run, type Sql } from '../../platform/db/db.ts'
 import type { Change } from '../../platform/events/tail.ts'
 
-const PAGE = 1_000
-
-/** What changed after a position, for readers who need no more than that: no names, no texts. */
-export async function changesAfter(sql: Sql, after: number): Promise<Change[]> {
+/** So many of the changes after a position, for readers who need no more than that: no names, no texts. */
+export async function changesAfter(sql: Sql, after: number, limit: number): Promise<Change[]> {
   return await run<Change>(
     sql,
     `select p.position, e.entity,
@@ -16,7 +14,7 @@ export async function changesAfter(sql: Sql, after: number): Promise<Change[]> {
        left join private.user_profile u on u.user_id = e.user_id
       where p.position > $1
       order by p.position
-      limit ${PAGE}`,
+      limit ${limit}`,
     [after],
   )
 }
