@@ -52,6 +52,18 @@ const OPERATORS = [
   'demo:jiho' as OperatorId,
 ] as const
 
+const OPERATOR_NAMES: Readonly<Record<OperatorId, string>> = {
+  [OPERATORS[0]]: '김하나',
+  [OPERATORS[1]]: '이민준',
+  [OPERATORS[2]]: '박서연',
+  [OPERATORS[3]]: '최지호',
+}
+
+/** What an operator is called in the texts that they send. */
+export function operatorName(operator: OperatorId): string {
+  return OPERATOR_NAMES[operator] ?? operator
+}
+
 export function phoneBy(chance: Chance): string {
   const [middle, last] = [`0${digits(chance, 3)}`, digits(chance, 4)]
   return chance.oneOf([

@@ -21,7 +21,7 @@ export const agreedLaterToday: Story = {
 
 /** The user asked for another day. */
 export const agreedForAnotherDay: Story = {
-  people: 6,
+  people: 4,
   tell(person, present) {
     const day = present.inDays(person.chance.between(1, 5))
     return agreed(present.agreedOn(day, `${person.chance.between(10, 18)}:30`))(person, present)

@@ -3,7 +3,7 @@ import type { Story } from '../story.ts'
 
 /** The last survey is done, so that the last call completed by itself; the cycle runs to its end. */
 export const surveyDone: Story = {
-  people: 8,
+  people: 5,
   tell(person, present) {
     const { chance } = person
     const life = lifeOf(person, chance.between(40, 48), present)
@@ -14,7 +14,7 @@ export const surveyDone: Story = {
 
 /** A whole cycle, all of its calls made. */
 export const finished: Story = {
-  people: 10,
+  people: 6,
   tell(person, present) {
     const life = lifeOf(person, CYCLE_DAYS + person.chance.between(2, 50), present)
     return [

@@ -3,7 +3,7 @@ import type { Story } from '../story.ts'
 
 /** The planned day has passed, and nobody has called. */
 export const overdue: Story = {
-  people: 16,
+  people: 10,
   tell(person, present) {
     const { chance } = person
     const call = chance.oneOf([1, 7, 21])

@@ -60,7 +60,7 @@ export const skipWithdrawn: Story = {
 
 /** The user rang before the planned day, and the call was completed early. */
 export const rangEarly: Story = {
-  people: 5,
+  people: 4,
   tell(person, present) {
     const call = person.chance.oneOf([21, 42])
     const life = lifeOf(person, call - 2, present)

@@ -3,7 +3,7 @@ import type { Story } from '../story.ts'
 
 /** The cycle begins today, and its first call is due. */
 export const startsToday: Story = {
-  people: 8,
+  people: 6,
   tell: (person, present) => [lifeOf(person, 1, present).started()],
 }
 
@@ -15,7 +15,7 @@ export const startsTomorrow: Story = {
 
 /** Every call so far was made on its day, and none is due today. */
 export const underWay: Story = {
-  people: 27,
+  people: 7,
   tell(person, present) {
     const { chance } = person
     const day = chance.oneOf([chance.between(2, 6), chance.between(8, 20), chance.between(22, 41)])
@@ -24,8 +24,8 @@ export const underWay: Story = {
   },
 }
 
-export const dueOnDay7: Story = { people: 10, tell: dueOn(7) }
-export const dueOnDay21: Story = { people: 8, tell: dueOn(21) }
+export const dueOnDay7: Story = { people: 6, tell: dueOn(7) }
+export const dueOnDay21: Story = { people: 5, tell: dueOn(21) }
 export const dueOnDay42: Story = { people: 6, tell: dueOn(42) }
 
 function dueOn(day: number): Story['tell'] {
