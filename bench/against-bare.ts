@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import pg from 'pg'
 import { createToken } from '../src/platform/auth/tokens.ts'
 import { toInstant } from '../src/kernel/calendar.ts'
@@ -47,7 +48,7 @@ export async function startSides(
 
 export async function makeToken(databaseUrl: string): Promise<string> {
   const database = await openPostgres(databaseUrl, () => {})
-  const { token } = await createToken(database.sql, {
+  const made = await createToken(database.sql, {
     name: 'the bench',
     role: 'OPERATOR',
     sites: null,
@@ -55,7 +56,8 @@ export async function makeToken(databaseUrl: string): Promise<string> {
     at: toInstant(Date.now()),
   })
   await database.close()
-  return token
+  assert.ok(made)
+  return made.token
 }
 
 type Measure = Readonly<{ clients: number; amount: number; rounds: number }>

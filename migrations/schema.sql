@@ -30,6 +30,22 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
+CREATE TABLE private.account (
+    id text NOT NULL,
+    account_id text NOT NULL,
+    provider_id text NOT NULL,
+    user_id text NOT NULL,
+    access_token text,
+    refresh_token text,
+    id_token text,
+    access_token_expires_at timestamp with time zone,
+    refresh_token_expires_at timestamp with time zone,
+    scope text,
+    password text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE private.dead_letter (
     id bigint NOT NULL,
     source text COLLATE pg_catalog."C",
@@ -70,9 +86,33 @@ CREATE TABLE private.idempotent_answer (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE private.invitation (
+    hash text NOT NULL,
+    operator_id text,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE private.md (
     md_id text NOT NULL COLLATE pg_catalog."C",
     name text COLLATE pg_catalog."C"
+);
+
+CREATE TABLE private.operator (
+    id text NOT NULL,
+    email text NOT NULL,
+    email_verified boolean NOT NULL,
+    name text NOT NULL,
+    image text,
+    role text NOT NULL,
+    sites text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT operator_email_check CHECK ((email = lower(email))),
+    CONSTRAINT operator_role_check CHECK ((role = ANY (ARRAY['OPERATOR'::text, 'MANAGER'::text, 'ADMIN'::text, 'AUDITOR'::text]))),
+    CONSTRAINT operator_sites_check CHECK (((sites IS NULL) OR (json_typeof((sites)::json) = 'array'::text)))
 );
 
 CREATE TABLE private.search_term (
@@ -83,6 +123,28 @@ CREATE TABLE private.search_term (
     site_id text COLLATE pg_catalog."C"
 )
 WITH (autovacuum_vacuum_insert_scale_factor='0.05');
+
+CREATE TABLE private.secret (
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+CREATE TABLE private.session (
+    id text NOT NULL,
+    user_id text NOT NULL,
+    token text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ip_address text,
+    user_agent text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE private.sign_in_failure (
+    address_hash text NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE private.site (
     site_id text NOT NULL COLLATE pg_catalog."C",
@@ -118,6 +180,15 @@ CREATE TABLE private.user_profile (
     preference_time timestamp with time zone
 );
 
+CREATE TABLE private.verification (
+    id text NOT NULL,
+    identifier text NOT NULL,
+    value text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE private.waiting_event (
     id bigint NOT NULL,
     source text NOT NULL COLLATE pg_catalog."C",
@@ -131,6 +202,25 @@ CREATE TABLE private.waiting_event (
 
 ALTER TABLE private.waiting_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME private.waiting_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE support.access_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by text NOT NULL,
+    role text NOT NULL,
+    action text NOT NULL,
+    user_id text NOT NULL,
+    CONSTRAINT access_log_action_check CHECK ((action = 'REVEALED'::text))
+);
+
+ALTER TABLE support.access_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME support.access_log_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -304,6 +394,8 @@ CREATE TABLE support.token (
     created_by text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
     CONSTRAINT token_role_check CHECK ((role = ANY (ARRAY['OPERATOR'::text, 'MANAGER'::text, 'ADMIN'::text, 'AUDITOR'::text, 'SERVICE'::text])))
 );
 
@@ -484,6 +576,12 @@ ALTER TABLE support.user_support_message ALTER COLUMN id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
+ALTER TABLE ONLY private.account
+    ADD CONSTRAINT account_once UNIQUE (provider_id, account_id);
+
+ALTER TABLE ONLY private.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY private.dead_letter
     ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (id);
 
@@ -493,8 +591,29 @@ ALTER TABLE ONLY private.development_delivery
 ALTER TABLE ONLY private.idempotent_answer
     ADD CONSTRAINT idempotent_answer_pkey PRIMARY KEY (caller, key);
 
+ALTER TABLE ONLY private.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (hash);
+
 ALTER TABLE ONLY private.md
     ADD CONSTRAINT md_pkey PRIMARY KEY (md_id);
+
+ALTER TABLE ONLY private.operator
+    ADD CONSTRAINT operator_email_key UNIQUE (email);
+
+ALTER TABLE ONLY private.operator
+    ADD CONSTRAINT operator_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY private.secret
+    ADD CONSTRAINT secret_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY private.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY private.session
+    ADD CONSTRAINT session_token_key UNIQUE (token);
+
+ALTER TABLE ONLY private.sign_in_failure
+    ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (address_hash);
 
 ALTER TABLE ONLY private.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (site_id);
@@ -505,11 +624,17 @@ ALTER TABLE ONLY private.text
 ALTER TABLE ONLY private.user_profile
     ADD CONSTRAINT user_profile_pkey PRIMARY KEY (user_id);
 
+ALTER TABLE ONLY private.verification
+    ADD CONSTRAINT verification_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY private.waiting_event
     ADD CONSTRAINT waiting_event_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY private.waiting_event
     ADD CONSTRAINT waiting_event_source_event_id_key UNIQUE (source, event_id);
+
+ALTER TABLE ONLY support.access_log
+    ADD CONSTRAINT access_log_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY support.contact_attempt
     ADD CONSTRAINT contact_attempt_pkey PRIMARY KEY (id);
@@ -580,11 +705,15 @@ ALTER TABLE ONLY support.user_support_message
 ALTER TABLE ONLY support.user_support_message
     ADD CONSTRAINT user_support_message_pkey PRIMARY KEY (id);
 
+CREATE INDEX account_operator ON private.account USING btree (user_id);
+
 CREATE INDEX dead_letter_event ON private.dead_letter USING btree (source, event_id);
 
 CREATE INDEX development_delivery_user ON private.development_delivery USING btree (user_id);
 
 CREATE INDEX idempotent_answer_age ON private.idempotent_answer USING btree (created_at);
+
+CREATE UNIQUE INDEX invitation_operator ON private.invitation USING btree (COALESCE(operator_id, ''::text));
 
 CREATE INDEX search_term_one ON private.search_term USING btree ("left"(term, 1), name, user_id) INCLUDE (term, site_id) WHERE starts;
 
@@ -593,6 +722,8 @@ CREATE INDEX search_term_two ON private.search_term USING btree ("left"(term, 2)
 CREATE INDEX search_term_user ON private.search_term USING btree (user_id);
 
 CREATE INDEX search_term_whole ON private.search_term USING btree (term) INCLUDE (name, user_id, site_id);
+
+CREATE INDEX session_operator ON private.session USING btree (user_id);
 
 CREATE INDEX text_user ON private.text USING btree (user_id);
 
@@ -604,11 +735,15 @@ CREATE INDEX user_profile_pending ON private.user_profile USING btree (pending_s
 
 CREATE INDEX user_profile_site ON private.user_profile USING btree (site_id);
 
+CREATE INDEX verification_identifier ON private.verification USING btree (identifier);
+
 CREATE INDEX waiting_event_age ON private.waiting_event USING btree (received_at);
 
 CREATE INDEX waiting_event_cycle ON private.waiting_event USING btree (user_cycle_id);
 
 CREATE INDEX waiting_event_user ON private.waiting_event USING btree (user_id);
+
+CREATE INDEX access_log_user ON support.access_log USING btree (user_id, id);
 
 CREATE INDEX contact_attempt_outbound ON support.contact_attempt USING btree (user_outbound_id, id DESC);
 
@@ -664,9 +799,20 @@ CREATE INDEX user_support_message_unreported ON support.user_support_message USI
 
 CREATE INDEX user_support_message_user ON support.user_support_message USING btree (user_id, created_at);
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON support.access_log FOR EACH STATEMENT EXECUTE FUNCTION support.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON support.domain_event FOR EACH STATEMENT EXECUTE FUNCTION support.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON support.user_support_log FOR EACH STATEMENT EXECUTE FUNCTION support.refuse_change();
+
+ALTER TABLE ONLY private.account
+    ADD CONSTRAINT account_user_id_fkey FOREIGN KEY (user_id) REFERENCES private.operator(id);
+
+ALTER TABLE ONLY private.invitation
+    ADD CONSTRAINT invitation_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES private.operator(id);
+
+ALTER TABLE ONLY private.session
+    ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES private.operator(id);
 
 ALTER TABLE ONLY private.user_profile
     ADD CONSTRAINT user_profile_md_id_fkey FOREIGN KEY (md_id) REFERENCES private.md(md_id);

@@ -1,6 +1,8 @@
 import { getHolidayPreset } from '@hyunbinseo/holidays-kr'
 import type { Calendar } from './kernel/calendar.ts'
+import { readSignIn, type SignInConfig } from './platform/auth/settings.ts'
 import { ConfigError } from './platform/config-error.ts'
+import { flag, flagOrText, oneOf, text, whole, type Environment } from './platform/environment.ts'
 import { readCarrier, type CarrierSettings } from './platform/gateways/carriers.ts'
 import type { Settings } from './support/support.ts'
 
@@ -20,6 +22,7 @@ export type Config = Readonly<{
   trustProxy: boolean | string
   logLevel: string
   carrier: CarrierSettings
+  signIn: SignInConfig
   calendar: Calendar
   settings: Settings
 }>
@@ -28,8 +31,6 @@ export { ConfigError }
 
 const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const
 const HOLIDAY_YEARS = ['2024', '2025', '2026', '2027']
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads the environment (README, Settings), or throws a {@link ConfigError} that names the variable. */
 export async function readConfig(env: Environment): Promise<Config> {
@@ -61,6 +62,7 @@ export async function readConfig(env: Environment): Promise<Config> {
     logLevel:
       oneOf(env, 'ANBU_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent']) ?? 'info',
     carrier: readCarrier(env),
+    signIn: readSignIn(env),
     calendar: await readCalendar(env),
     settings: {
       cycleGrace: whole(env, 'ANBU_CYCLE_GRACE', { least: 0, most: 3_650, usual: 14 }),
@@ -111,34 +113,4 @@ function isZone(zone: string): boolean {
   } catch {
     return false
   }
-}
-
-function text(env: Environment, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name]
-}
-
-function oneOf(env: Environment, name: string, choices: readonly string[]): string | undefined {
-  const given = text(env, name)
-  if (given === undefined || choices.includes(given)) return given
-  throw new ConfigError(`${name} must be ${choices.join(' or ')}.`)
-}
-
-function flag(env: Environment, name: string): boolean | undefined {
-  const given = oneOf(env, name, ['0', '1'])
-  return given === undefined ? undefined : given === '1'
-}
-
-function flagOrText(env: Environment, name: string): boolean | string {
-  const given = text(env, name)
-  return given === undefined || given === '0' ? false : given === '1' || given
-}
-
-type Range = { least: number; most: number; usual: number }
-
-function whole(env: Environment, name: string, { least, most, usual }: Range): number {
-  const given = text(env, name)
-  if (given === undefined) return usual
-  const value = Number(given)
-  if (/^\d+$/.test(given) && value >= least && value <= most) return value
-  throw new ConfigError(`${name} must be a whole number from ${least} to ${most}.`)
 }

@@ -8,6 +8,18 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   ANBU_DATA_DIR: 'the folder of the embedded database (./data)',
   ANBU_DEMO: '1 fills an empty database with a demo, 0 does not (embedded 1, server 0)',
   ANBU_BOOTSTRAP_TOKEN: 'an ADMIN token that holds while this is set, 32 characters or more',
+  ANBU_PUBLIC_URL:
+    'where browsers find Anbu, such as https://anbu.example; https makes cookies Secure',
+  ANBU_SECRET: 'signs cookies, 32 characters or more; without it one is kept in the database',
+  ANBU_SIGN_IN_LIMIT: 'sign-ins a minute from one address, 0 for no limit (20)',
+  ANBU_MASKED_ROLES: 'roles that see names and phones masked until they reveal them (MANAGER)',
+  ANBU_OIDC_ISSUER: 'an OpenID Connect provider that operators sign in with',
+  ANBU_OIDC_CLIENT_ID: 'oidc: the client that Anbu is there',
+  ANBU_OIDC_CLIENT_SECRET: 'oidc: its secret, when it has one',
+  ANBU_OIDC_NAME: 'oidc: what the button says (SSO)',
+  ANBU_OIDC_SCOPES: 'oidc: scopes besides openid, email and profile',
+  ANBU_OIDC_GROUPS_CLAIM: 'oidc: the claim that lists groups (groups)',
+  ANBU_OIDC_GROUPS: 'oidc: what groups give, {"group": {"role": "OPERATOR", "sites": ["seoul"]}}',
   ANBU_TIME_ZONE: 'the zone of the business day (Asia/Seoul); fixed at the first start',
   ANBU_WORKDAYS: 'the working weekdays, such as MON,TUE,WED,THU,FRI (all seven)',
   ANBU_HOLIDAYS: 'KR leaves out the public holidays of Korea',
@@ -33,6 +45,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   ANBU_TEST_CLOCK: '1 lets PUT /v1/test-clock set the time: for tests only',
 }
 
+const FILES = 'A secret may stand in a file instead: ANBU_SECRET_FILE, DATABASE_URL_FILE and so on.'
+
 /** What `anbu` without a command says: the commands, and the settings. */
 export async function helpFor(command: CommandDef): Promise<string> {
   const width = Math.max(...Object.keys(SETTINGS).map((name) => name.length))
@@ -40,5 +54,5 @@ export async function helpFor(command: CommandDef): Promise<string> {
     ([name, does]) => `  ${name.padEnd(width)}  ${does}`,
   )
   const usage = await renderUsage(command)
-  return [usage, '', 'SETTINGS, read from the environment', '', ...settings].join('\n')
+  return [usage, '', 'SETTINGS, read from the environment', '', ...settings, '', FILES].join('\n')
 }

@@ -2,10 +2,16 @@
 import { defineCommand, runMain, showUsage } from 'citty'
 import { once } from 'node:events'
 import { buildApp, systemSupport } from './app.ts'
+import { isRefusal } from './kernel/decision.ts'
+import { SYSTEM } from './kernel/values.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
+import { inviteFirstAdmin, invite, linkOf } from './platform/auth/invitations.ts'
+import { addOperator } from './platform/auth/operators.ts'
+import { HUMAN_ROLES, type HumanRole } from './platform/auth/oidc.ts'
 import { createToken } from './platform/auth/tokens.ts'
 import { ROLES, type Role } from './platform/auth/caller.ts'
 import { openClock } from './platform/clock.ts'
+import { withSecretFiles } from './platform/environment.ts'
 import { FolderInUse } from './platform/db/folder-lock.ts'
 import { isOutage } from './platform/db/errors.ts'
 import { fillDemo } from './demo/demo.ts'
@@ -44,7 +50,30 @@ const token = defineCommand({
       const database = await openDatabase(config, () => {})
       const { by, now } = systemSupport({ config, database, clock: openClock() })
       const made = { name, role, sites: sites?.split(',') ?? null, by, at: now() }
-      say((await createToken(database.sql, made)).token)
+      const { token: value } = (await createToken(database.sql, made)) ?? { token: '' }
+      say(value)
+      await database.close()
+    }),
+})
+
+const inviteCommand = defineCommand({
+  meta: { name: 'invite', description: 'Add an operator and show their invitation once.' },
+  args: {
+    name: { type: 'string', required: true, description: 'What they are called' },
+    email: { type: 'string', required: true, description: 'What they sign in with' },
+    role: { type: 'string', required: true, description: HUMAN_ROLES.join(', ') },
+    sites: { type: 'string', description: 'Site ids, separated by commas; without it all' },
+  },
+  run: ({ args: { name, email, role, sites } }) =>
+    inWords(async (config) => {
+      if (!isHuman(role)) throw new ConfigError(`--role must be one of ${HUMAN_ROLES.join(', ')}.`)
+      const database = await openDatabase(config, () => {})
+      const given = { name, email, role, sites: sites?.split(',') ?? null }
+      const added = await addOperator(database.sql, given)
+      if (isRefusal(added)) throw new ConfigError(added.message)
+      const invitation = await invite(database.sql, { operatorId: added.id, by: SYSTEM })
+      const { publicUrl } = config.signIn
+      say(`${publicUrl?.origin ?? `http://${config.host}:${config.port}`}${linkOf(invitation)}`)
       await database.close()
     }),
 })
@@ -75,16 +104,19 @@ async function serveUntilStopped(config: Config) {
     log.error({ err: error }, 'the database connection was lost'),
   )
   const clock = openClock()
-  await prepareDemo({ config, database, clock }, tell)
+  const demoOperators = await prepareDemo({ config, database, clock }, tell)
   if (database.kind === 'embedded') tell(embedded(config))
-  const { app } = await buildApp({ config, database, clock, log })
+  const { app } = await buildApp({ config, database, clock, log, demoOperators })
   const { host, port } = config
   const address = await app.listen({ host, port }).catch((error: unknown) => {
     throw cannotListen(error, config)
   })
   // Heard before anybody can know that we are ready.
   const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  const invitation = await inviteFirstAdmin(database.sql, SYSTEM)
   say(`Anbu is ready at ${address}`)
+  if (invitation !== undefined)
+    tell(firstAdmin(config.signIn.publicUrl?.origin ?? address, invitation))
   const [signal] = (await told) as [NodeJS.Signals]
   log.info({ signal }, 'stopping: requests under way are finished')
   setTimeout(() => process.exit(1), STOP_WITHIN).unref()
@@ -95,7 +127,7 @@ async function serveUntilStopped(config: Config) {
 /** Runs with the environment's configuration; what a person can put right is told in words, without a stack. */
 async function inWords(work: (config: Config) => Promise<void>) {
   try {
-    await work(await readConfig(process.env))
+    await work(await readConfig(withSecretFiles(process.env)))
   } catch (error) {
     const words = wordsFor(error)
     if (words === undefined) throw error
@@ -128,12 +160,20 @@ function cannotListen(error: unknown, { host, port }: Config): unknown {
   return error
 }
 
+function firstAdmin(origin: string, invitation: string): string {
+  return `nobody can sign in yet. The first ADMIN chooses a password here, within 7 days: ${origin}${linkOf(invitation)}`
+}
+
 function embedded({ dataDir }: Config): string {
   return `the data in ${dataDir} outlives a crash, not a power cut: for real users set DATABASE_URL.`
 }
 
 function isRole(role: string): role is Role {
   return (ROLES as readonly string[]).includes(role)
+}
+
+function isHuman(role: string): role is HumanRole {
+  return (HUMAN_ROLES as readonly string[]).includes(role)
 }
 
 function say(line: string) {
@@ -151,7 +191,7 @@ const anbu = defineCommand({
     description: 'Proactive support for the users of a digital therapeutic.',
   },
   default: 'help',
-  subCommands: { serve, migrate: migrateCommand, token, demo, help },
+  subCommands: { serve, migrate: migrateCommand, token, invite: inviteCommand, demo, help },
 })
 
 await runMain(anbu, {

@@ -60,6 +60,12 @@ export function openMetrics(sql: Sql) {
     labelNames: ['what'],
     registers,
   })
+  const signIns = new Counter({
+    name: 'anbu_sign_ins_total',
+    help: 'Sign-ins by way and by how they ended.',
+    labelNames: ['way', 'outcome'],
+    registers,
+  })
   const backlog = new Gauge({
     name: 'anbu_backlog',
     help: 'Rows that wait: events without a number or a cycle, dead letters, messages that have not left.',
@@ -71,7 +77,7 @@ export function openMetrics(sql: Sql) {
       }
     },
   })
-  return { registry, answers, failures, backlog, ...messageMetrics(registers, sql) }
+  return { registry, answers, failures, signIns, backlog, ...messageMetrics(registers, sql) }
 }
 
 const BACKLOG = `

@@ -20,6 +20,7 @@ const TABLE: readonly Group[] = [
       'POST /v1/users/search',
       'GET /v1/users/:userId',
       'GET /v1/users/:userId/logs',
+      'POST /v1/users/:userId/reveal',
       'PUT /v1/users/:userId/contact-preference',
       'PUT /v1/users/:userId/site',
       'PUT /v1/users/:userId/md',
@@ -66,7 +67,14 @@ const TABLE: readonly Group[] = [
   },
   {
     roles: ['OPERATOR', 'MANAGER', 'ADMIN', 'AUDITOR', 'SERVICE'],
-    routes: ['GET /v1/me', 'GET /v1/operators'],
+    routes: [
+      'GET /v1/me',
+      'PUT /v1/me/password',
+      'GET /v1/operators',
+      'GET /v1/sessions',
+      'DELETE /v1/sessions/:id',
+      'DELETE /v1/session',
+    ],
   },
   {
     roles: ['MANAGER', 'ADMIN'],
@@ -84,6 +92,11 @@ const TABLE: readonly Group[] = [
   {
     roles: ['ADMIN'],
     routes: [
+      'POST /v1/operators',
+      'PATCH /v1/operators/:id',
+      'DELETE /v1/operators/:id',
+      'POST /v1/operators/:id/invitation',
+      'DELETE /v1/operators/:id/sessions',
       'GET /v1/tokens',
       'POST /v1/tokens',
       'DELETE /v1/tokens/:id',
@@ -105,6 +118,13 @@ const OPEN = new Set([
   'GET /metrics',
   'GET /openapi.json',
   'POST /v1/delivery-reports/:carrier',
+  'GET /v1/sign-in',
+  'POST /v1/session',
+  'POST /v1/session/demo',
+  'POST /v1/session/oidc',
+  'GET /v1/auth/callback/:provider',
+  'POST /v1/invitations/read',
+  'POST /v1/invitations/accept',
 ])
 const isOpen = (name: string) => OPEN.has(name) || /^GET \/docs(\/|$)/.test(name)
 

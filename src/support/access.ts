@@ -18,6 +18,11 @@ const RIGHTS = {
 
 export type Right = keyof typeof RIGHTS
 
+/** What a role may do, by the names of the table. */
+export function rightsOf(role: Role): Right[] {
+  return (Object.keys(RIGHTS) as Right[]).filter((right) => may(role, right))
+}
+
 /** Every route and the right that it asks for; `open` needs no token. A route that is not here makes the start fail. */
 const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'GET /healthz': 'open',
@@ -28,6 +33,19 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'GET /assets/*': 'open',
 
   'GET /v1/me': 'directory',
+  'PUT /v1/me/password': 'directory',
+  'GET /v1/operators': 'directory',
+  'GET /v1/sessions': 'directory',
+  'DELETE /v1/sessions/:id': 'directory',
+  'DELETE /v1/session': 'directory',
+
+  'GET /v1/sign-in': 'open',
+  'POST /v1/session': 'open',
+  'POST /v1/session/demo': 'open',
+  'POST /v1/session/oidc': 'open',
+  'GET /v1/auth/callback/:provider': 'open',
+  'POST /v1/invitations/read': 'open',
+  'POST /v1/invitations/accept': 'open',
 
   'GET /v1/outbounds': 'care',
   'POST /v1/outbounds/search': 'care',
@@ -64,6 +82,7 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'POST /v1/users/search': 'care',
   'GET /v1/users/:userId': 'care',
   'GET /v1/users/:userId/logs': 'care',
+  'POST /v1/users/:userId/reveal': 'care',
   'GET /v1/user-cycles/:userCycleId': 'care',
   'GET /v1/user-cycles/:userCycleId/outbounds': 'care',
   'GET /v1/user-cycles/:userCycleId/logs': 'care',
@@ -99,6 +118,11 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
 
   'GET /v1/dead-letters': 'administer',
   'POST /v1/dead-letters/:id/replay': 'administer',
+  'POST /v1/operators': 'administer',
+  'PATCH /v1/operators/:id': 'administer',
+  'DELETE /v1/operators/:id': 'administer',
+  'POST /v1/operators/:id/invitation': 'administer',
+  'DELETE /v1/operators/:id/sessions': 'administer',
   'GET /v1/tokens': 'administer',
   'POST /v1/tokens': 'administer',
   'DELETE /v1/tokens/:id': 'administer',

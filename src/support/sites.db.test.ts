@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [prefix: string, of: keyof Person, code: number]
 /** A well-formed body for every route that needs one, so that only the site is in the way. */
 const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/users/:userId/contact-preference': { calls: false, messages: false, reason: 'asked' },
+  'POST /v1/users/:userId/reveal': { reason: 'a call back' },
   'PUT /v1/users/:userId/site': { siteId: 'jeju' },
   'PUT /v1/users/:userId/md': { mdId: 'md-han' },
   'POST /v1/user-cycles/:userCycleId/memos': { memo: 'sleeps better' },

@@ -16,3 +16,8 @@ export function ofSites(
 ): RawBuilder<boolean> {
   return sites === null ? sql`true` : sql`${column} = any(${sites})`
 }
+
+/** Nobody hands out a sight of sites that they do not have themselves. */
+export function handsOut(own: readonly string[] | null, given: readonly string[] | null): boolean {
+  return own === null || (given?.every((site) => own.includes(site)) ?? false)
+}

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import type { Instant } from '../../kernel/values.ts'
 import { ConfigError } from '../config-error.ts'
 import type { Sql } from '../db/db.ts'
+import { text, type Environment } from '../environment.ts'
 import type { Carrier } from './carrier.ts'
 import { openDevelopment } from './development.ts'
 import { openSolapi, type SolapiSettings } from './solapi.ts'
@@ -14,8 +15,6 @@ export type CarrierSettings =
   | Readonly<{ carrier: 'development' }>
   | (Readonly<{ carrier: 'solapi' }> & SolapiSettings)
   | (Readonly<{ carrier: 'webhook' }> & WebhookSettings)
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const CARRIERS = ['development', 'solapi', 'webhook']
 const SOLAPI = 'https://api.solapi.com'
@@ -149,8 +148,4 @@ function required(env: Environment, name: string): string {
   const given = text(env, name)
   if (given !== undefined) return given
   throw new ConfigError(`${name} must be set for ANBU_CARRIER=${env['ANBU_CARRIER'] ?? ''}.`)
-}
-
-function text(env: Environment, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name]
 }

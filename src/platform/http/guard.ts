@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { Caller, Role } from '../auth/caller.ts'
 import {
   METHOD_NOT_ALLOWED,
@@ -20,7 +21,11 @@ declare module 'fastify' {
 }
 
 type Guard = Readonly<{
-  recognise: (request: FastifyRequest) => Promise<Caller | undefined>
+  /** Without a reply nobody is there: an answer that goes on asks whether it may. */
+  recognise: (
+    request: FastifyRequest,
+    reply?: FastifyReply,
+  ) => Promise<Caller | Refusal | undefined>
   /** The roles that may use a route, as `GET /v1/users`; null where no token is needed. Throws for an unknown one. */
   rolesFor: (route: string) => readonly Role[] | null
   /** Requests a minute and caller; 0 is no limit. */
@@ -38,7 +43,8 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
   })
 
   app.decorateRequest('isKnown', async function isKnown(this: FastifyRequest) {
-    return (await recognise(this)) !== undefined
+    const caller = await recognise(this)
+    return caller !== undefined && !isRefusal(caller)
   })
 
   await app.register(rateLimit, { global: false })
@@ -49,7 +55,8 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    const caller = await recognise(request)
+    const recognised = await recognise(request, reply)
+    const caller = isRefusal(recognised) ? undefined : recognised
     if (caller !== undefined) request.caller = caller
     if (limit > 0) {
       const rate = await check(request)
@@ -63,6 +70,7 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
     if (config.allow !== undefined) {
       return refuse(reply.header('allow', config.allow), METHOD_NOT_ALLOWED)
     }
+    if (isRefusal(recognised)) return refuse(reply, recognised)
     const roles = rolesFor(`${request.method === 'HEAD' ? 'GET' : request.method} ${url}`)
     if (roles === null) return undefined
     if (caller === undefined) {

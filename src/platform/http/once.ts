@@ -16,8 +16,10 @@ declare module 'fastify' {
     allow?: string
     /** Fields of the answer that are shown once and not kept for a repeated request. */
     secrets?: readonly string[]
-    /** The answer is a stream, which is not kept. */
-    streams?: boolean
+    /** The answer is not kept for a repeated request: it is a stream, or it sets a cookie. */
+    unkept?: boolean
+    /** Shows people as they are, to any role that may ask: who did is on record. */
+    reveals?: boolean
   }
 }
 
@@ -34,7 +36,7 @@ type Kept = Readonly<{ request: string; status: number; etag: string | null; bod
 export function answerOnce(app: FastifyInstance, now: () => Instant) {
   app.addHook('onRoute', (route) => {
     if (![route.method].flat().some((method) => WRITING.has(method))) return
-    if (route.config?.allow !== undefined || route.config?.streams === true) return
+    if (route.config?.allow !== undefined || route.config?.unkept === true) return
     const { handler } = route
     route.handler = async function (request, reply) {
       const key = request.headers['idempotency-key']

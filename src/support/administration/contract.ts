@@ -11,6 +11,8 @@ export const NewToken = Exactly({
   name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   role: Type.Enum([...ROLES]),
   sites: Type.Optional(sites),
+  /** By the real time; a year from now when nothing is said. */
+  expiresAt: Type.Optional(InstantText),
 })
 export const MadeToken = Type.Object({ id: IdOf<number>(), token: Type.String() })
 export const Tokens = ListOf(
@@ -21,6 +23,8 @@ export const Tokens = ListOf(
     sites: OrNull(sites),
     createdBy: NameOf<OperatorId>(),
     createdAt: InstantText,
+    expiresAt: InstantText,
+    lastUsedAt: OrNull(InstantText),
   }),
 )
 
@@ -29,6 +33,13 @@ export const Me = Type.Object({
   name: Type.String(),
   role: Type.Enum([...ROLES]),
   sites: OrNull(sites),
+  rights: Type.Array(Type.String()),
+  /** Names and phones are shown masked until they are revealed. */
+  masked: Type.Boolean(),
+  zone: Type.String(),
+  now: InstantText,
+  testClock: Type.Boolean(),
+  demo: Type.Boolean(),
 })
 
 export const ClockSetting = Type.Union([

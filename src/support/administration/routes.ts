@@ -5,17 +5,20 @@ import { createToken, listTokens, revokeToken } from '../../platform/auth/tokens
 import type { Clock } from '../../platform/clock.ts'
 import { answer, invalid, problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
 import { answers } from '../../platform/http/schema.ts'
+import { handsOut } from '../sites.ts'
 import { readSwitches, setSwitches } from '../policies/switches.ts'
 import * as contract from './contract.ts'
+import { meOf, type Place } from './me.ts'
+
+const OVER_ALREADY = invalid({ in: 'body', field: 'expiresAt', message: 'must lie ahead' })
 
 /** Who one is. */
-export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  app.get('/v1/me', { schema: answers(200, contract.Me, 'Who am I') }, ({ caller }) => ({
-    operator: caller.by,
-    name: caller.name,
-    role: caller.role,
-    sites: caller.sites,
-  }))
+export function meRoutes(place: Place): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get('/v1/me', { schema: answers(200, contract.Me, 'Who am I') }, ({ caller }) =>
+      meOf(caller, place),
+    )
+  }
 }
 
 /** The tokens by which programs and people come in. `forget` is called when one has been revoked, before that is said. */
@@ -41,9 +44,10 @@ export function tokenRoutes(forget: () => void): FastifyPluginAsyncTypebox {
       },
       async ({ support, body }, reply) => {
         const { by, now, sql } = support
-        if (!within(support.sites, body.sites ?? null)) return problem(reply, UNAUTHORIZED_ACTION)
+        if (!handsOut(support.sites, body.sites ?? null)) return problem(reply, UNAUTHORIZED_ACTION)
+        const made = await createToken(sql, { ...body, sites: body.sites ?? null, by, at: now() })
         void reply.code(201)
-        return await createToken(sql, { ...body, sites: body.sites ?? null, by, at: now() })
+        return made ?? problem(reply, OVER_ALREADY)
       },
     )
 
@@ -60,11 +64,6 @@ export function tokenRoutes(forget: () => void): FastifyPluginAsyncTypebox {
         answer(reply, await revokeToken(support.sql, { id: params.id, at: support.now() })),
     )
   }
-}
-
-/** Nobody hands out a sight of sites that they do not have themselves. */
-function within(own: readonly string[] | null, given: readonly string[] | null): boolean {
-  return own === null || (given?.every((site) => own.includes(site)) ?? false)
 }
 
 /** What the whole system may do: the kill switch of texts. */

@@ -17,7 +17,7 @@ export const userExportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/v1/exports/users',
     {
-      config: { streams: true },
+      config: { unkept: true },
       schema: { body: ExportBody, ...answers(200, Type.String(), 'findUsers as text/csv') },
     },
     async ({ support, body: { filters = {}, reason } }, reply) => {

@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { because, type Refusal } from '../../kernel/decision.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { recogniseSessions, SessionCaller } from '../auth/sessions.ts'
+import type { recogniseTokens } from '../auth/tokens.ts'
+import { UNAUTHORIZED_ACTION } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session by whose cookie the caller came; null for a token. */
+    session: SessionCaller | null
+  }
+}
+
+type Ways = Readonly<{
+  tokens: ReturnType<typeof recogniseTokens>
+  sessions: ReturnType<typeof recogniseSessions>
+  /** Where browsers find us, when that is not the address that they ask for. */
+  publicUrl: URL | undefined
+}>
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+const FOREIGN = because(UNAUTHORIZED_ACTION, { reason: 'FOREIGN_ORIGIN' })
+
+/**
+ * Who asks: by a token, or by the cookie of a session. A cookie counts for a change only when the browser says that our
+ * own page asks for it, and what another site's page asks for without a token is refused altogether (CSRF).
+ */
+export function recogniseBy({ tokens, sessions, publicUrl }: Ways) {
+  return async (
+    request: FastifyRequest,
+    reply?: FastifyReply,
+  ): Promise<Caller | Refusal | undefined> => {
+    const { authorization, cookie, 'x-anbu-background': background } = request.headers
+    if (authorization !== undefined) return await tokens(authorization)
+    const isChange = !SAFE.has(request.method)
+    const origin = originOf(request, publicUrl)
+    if (isChange && origin === 'FOREIGN') return FOREIGN
+    const isBackground = reply === undefined || background !== undefined
+    const found = await sessions({ cookie, background: isBackground })
+    if (found === undefined) return undefined
+    request.session = found.session
+    if (found.cookies.length > 0) void reply?.header('set-cookie', found.cookies)
+    return isChange && origin !== 'OWN' ? FOREIGN : found.session.caller
+  }
+}
+
+/** Whose page asks, as the browser says; programs say nothing. */
+function originOf({ headers, host }: FastifyRequest, publicUrl: URL | undefined) {
+  const { origin, 'sec-fetch-site': site } = headers
+  if (origin !== undefined) {
+    const asked = URL.canParse(origin) ? new URL(origin).host : ''
+    return [host.replace(/:(80|443)$/, ''), publicUrl?.host].includes(asked) ? 'OWN' : 'FOREIGN'
+  }
+  if (site === undefined) return 'UNSAID'
+  return site === 'same-origin' ? 'OWN' : 'FOREIGN'
+}
