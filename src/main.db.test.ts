@@ -16,6 +16,7 @@ import {
   type Place,
 } from './testing/places.ts'
 import { anbu, beginServer, startServer, type Ended } from './testing/server.ts'
+import { WEBHOOK_SECRET } from './testing/stand-ins/webhook.ts'
 
 const QUIET = { PORT: '0', ANBU_DEMO: '0', ANBU_LOG: 'silent' }
 
@@ -88,6 +89,29 @@ describe('the embedded database', () => {
       /HOST is 0\.0\.0\.0: set ANBU_DEMO=0/,
     )
     assert.ok(!existsSync(folder))
+  })
+})
+
+describe('without a carrier', () => {
+  const NOBODY = /^anbu: texts reach nobody\b.*ANBU_CARRIER/gm
+
+  test('it is said once, before anybody is served, that texts reach nobody', async () => {
+    const { env } = await of(filledFolder)
+    const server = await startServer(env)
+    assert.equal(server.said().err.match(NOBODY)?.length, 1)
+    const { err } = await server.stop()
+    assert.equal(err.match(NOBODY)?.length, 1)
+  })
+
+  test('and with one it is not', async () => {
+    const { env } = await of(filledFolder)
+    const webhook = {
+      ANBU_CARRIER: 'webhook',
+      ANBU_WEBHOOK_CARRIER_URL: 'http://127.0.0.1:9',
+      ANBU_WEBHOOK_CARRIER_SECRET: WEBHOOK_SECRET,
+    }
+    const { err } = await (await startServer({ ...env, ...webhook })).stop()
+    assert.equal(err.match(NOBODY), null)
   })
 })
 

@@ -21,6 +21,7 @@ import { openLog } from './platform/observe.ts'
 import { openDatabase } from './service.ts'
 
 const STOP_WITHIN = 8_000
+const UNHEARD = 'texts reach nobody: they stay in the database until ANBU_CARRIER names a carrier.'
 
 const serve = defineCommand({
   meta: { name: 'serve', description: 'Serve the API.' },
@@ -106,6 +107,7 @@ async function serveUntilStopped(config: Config) {
   const clock = openClock()
   const demoOperators = await prepareDemo({ config, database, clock }, tell)
   if (database.kind === 'embedded') tell(embedded(config))
+  if (config.carrier.carrier === 'development') tell(UNHEARD)
   const { app } = await buildApp({ config, database, clock, log, demoOperators })
   const { host, port } = config
   const address = await app.listen({ host, port }).catch((error: unknown) => {
