@@ -27,6 +27,8 @@ type Change<Id, State, Event> = Readonly<{
   id: Id
   /** The version that the caller saw; any other is refused. */
   ifMatch?: number | undefined
+  /** The state as it was just read, which saves reading it again; when it no longer holds the next one is read. */
+  present?: State | undefined
   /** An event, a refusal, or nothing to do. */
   decide: (state: State) => NoInfer<Event> | Refusal | undefined
 }>
@@ -43,10 +45,10 @@ export async function change<
 >(
   recorder: Recorder,
   repository: Repository<Id, State, Event>,
-  { id, ifMatch, decide }: Change<Id, State, Event>,
+  { id, ifMatch, present, decide }: Change<Id, State, Event>,
 ): Promise<State | Refusal> {
-  for (;;) {
-    const before = await repository.load(recorder.sql, id, recorder.sites)
+  for (let known = present; ; known = undefined) {
+    const before = known ?? (await repository.load(recorder.sql, id, recorder.sites))
     if (before === undefined) return repository.notFound
     if (ifMatch !== undefined && ifMatch !== before.version) {
       return because(VERSION_CONFLICT, { version: before.version })

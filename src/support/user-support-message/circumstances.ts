@@ -3,13 +3,21 @@ import { plusMinutes, startOfDay } from '../../kernel/calendar.ts'
 import type { Instant, OutboundId, UserCycleId } from '../../kernel/values.ts'
 import { run } from '../../platform/db/db.ts'
 import { actOf, type Support } from '../support.ts'
-import type { Circumstances } from './guards.ts'
+import type { Circumstances, Standing } from './guards.ts'
 
-type Row = Omit<Circumstances, 'hasNumber' | 'isMobile'> & Readonly<{ phone: string | null }>
+type Known = Readonly<{ phone: string | null }>
+type Row<Of extends Standing> = Omit<Of, 'hasNumber' | 'isMobile'> & Known
+
+const STANDING = `u.phone, u.wants_messages as "wantsMessages", c.state as "cycleState",
+         not exists (select from support.setting where name = 'messages' and value = 'false') as "switchedOn"`
+
+const OF_CYCLE = `
+    from support.user_cycle c
+    join private.user_profile u on u.user_id = c.user_id
+   where c.user_cycle_id = $1`
 
 const SELECT = `
-  select u.phone, u.wants_messages as "wantsMessages", c.state as "cycleState",
-         not exists (select from support.setting where name = 'messages' and value = 'false') as "switchedOn",
+  select ${STANDING},
          (select count(*)::int from support.user_support_message m
            where m.user_id = c.user_id and m.created_at >= $2
              and (m.status <> 'FAILED' or m.reason = 'OUTCOME_UNKNOWN')) as today,
@@ -18,9 +26,7 @@ const SELECT = `
          (select max(m.queued_at) from support.user_support_message m
            where m.user_outbound_id = $4 and m.message_type = 'MISSED_CALL'
              and (m.status <> 'FAILED' or m.reason = 'OUTCOME_UNKNOWN')) as "lastMissedCallAt"
-    from support.user_cycle c
-    join private.user_profile u on u.user_id = c.user_id
-   where c.user_cycle_id = $1`
+${OF_CYCLE}`
 
 type About = Readonly<{ userCycleId: UserCycleId; userOutboundId: OutboundId | null }>
 
@@ -28,11 +34,23 @@ type About = Readonly<{ userCycleId: UserCycleId; userOutboundId: OutboundId | n
 export async function circumstancesOf(
   support: Support,
   { userCycleId, userOutboundId }: About,
-): Promise<Circumstances & Readonly<{ phone: string | null }>> {
+): Promise<Circumstances & Known> {
   const { at, today } = actOf(support)
   const since: Instant = startOfDay(support.calendar, today)
   const hour = plusMinutes(at, -60)
-  const [row] = await run<Row>(support.sql, SELECT, [userCycleId, since, hour, userOutboundId])
+  const values = [userCycleId, since, hour, userOutboundId]
+  return withNumber(await run<Row<Circumstances>>(support.sql, SELECT, values))
+}
+
+/** What is asked again at each try: nothing is counted, so that a try costs the same however many messages wait. */
+export async function standingOf(
+  { sql }: Support,
+  { userCycleId }: Pick<About, 'userCycleId'>,
+): Promise<Standing & Known> {
+  return withNumber(await run<Row<Standing>>(sql, `select ${STANDING}${OF_CYCLE}`, [userCycleId]))
+}
+
+function withNumber<Of extends Known>([row]: readonly Of[]) {
   if (row === undefined) throw new Error('a message of a cycle that is not there')
   return { ...row, hasNumber: row.phone !== null, isMobile: isMobile(row.phone) }
 }

@@ -34,19 +34,24 @@ export type Limits = Readonly<{
   perHour: number
 }>
 
-/** What is known of the user and the system at the moment of the click. */
-export type Circumstances = Readonly<{
+/** Whether the user can and may be texted at all. */
+export type Standing = Readonly<{
   hasNumber: boolean
   isMobile: boolean
   cycleState: 'STARTED' | 'ENDED'
   wantsMessages: boolean
   switchedOn: boolean
-  /** Messages to this user today, and of everybody in the last hour, that went out or may yet. */
-  today: number
-  thisHour: number
-  /** When the last missed-call message for the same call was queued. */
-  lastMissedCallAt: Instant | null
 }>
+
+/** What is known of the user and the system at the moment of the click. */
+export type Circumstances = Standing &
+  Readonly<{
+    /** Messages to this user today, and of everybody in the last hour, that went out or may yet. */
+    today: number
+    thisHour: number
+    /** When the last missed-call message for the same call was queued. */
+    lastMissedCallAt: Instant | null
+  }>
 
 type Click = Readonly<{ isMissedCall: boolean; force: boolean }>
 type Rules = Readonly<{ limits: Limits; calendar: Calendar }>
@@ -70,19 +75,20 @@ export function forbids(
 }
 
 function contactRule(now: Circumstances, limits: Limits): ContactRule | undefined {
+  const standing = forbidsTry(now)
+  if (standing !== undefined) return standing
+  if (now.today >= limits.perDay) return 'DAILY_LIMIT'
+  return now.thisHour >= limits.perHour ? 'HOURLY_LIMIT' : undefined
+}
+
+/** The rules that also hold at the moment of a try, which may come long after the click. */
+export function forbidsTry(now: Standing): ContactRule | undefined {
   const rules: readonly (readonly [boolean, ContactRule])[] = [
     [!now.hasNumber, 'NO_NUMBER'],
     [!now.isMobile, 'NOT_MOBILE'],
     [now.cycleState === 'ENDED', 'CYCLE_ENDED'],
     [!now.wantsMessages, 'PREFERENCE'],
     [!now.switchedOn, 'SWITCHED_OFF'],
-    [now.today >= limits.perDay, 'DAILY_LIMIT'],
-    [now.thisHour >= limits.perHour, 'HOURLY_LIMIT'],
   ]
   return rules.find(([holds]) => holds)?.[1]
-}
-
-/** The rules that also hold at the moment of a try, which may come long after the click. */
-export function forbidsTry(now: Circumstances): ContactRule | undefined {
-  return contactRule(now, { missedCallGap: 0, perDay: Infinity, perHour: Infinity })
 }

@@ -6,7 +6,7 @@ import { change } from '../../platform/change.ts'
 import { run } from '../../platform/db/db.ts'
 import type { Carrier } from '../../platform/gateways/carrier.ts'
 import { actOf, type Support } from '../support.ts'
-import { circumstancesOf } from './circumstances.ts'
+import { standingOf } from './circumstances.ts'
 import { takeReport } from './commands.ts'
 import { forbidsTry } from './guards.ts'
 import { userSupportMessages } from './repository.ts'
@@ -132,7 +132,7 @@ export class Sender {
     if (present === undefined || !this.#isDue(present)) return
     switch (nextStep(present, this.#rules(), actOf(this.#support))) {
       case 'GIVE_UP':
-        await this.#decide(id, (message) => giveUp(message, actOf(this.#support)))
+        await this.#decide(present, (message) => giveUp(message, actOf(this.#support)))
         return
       case 'ASK':
         await this.#conclude(present, await this.#ask(present))
@@ -143,13 +143,13 @@ export class Sender {
   }
 
   async #try(present: UserSupportMessage): Promise<void> {
-    const { phone, ...now } = await circumstancesOf(this.#support, present)
+    const { phone, ...now } = await standingOf(this.#support, present)
     const postponed = this.#postponed(present, forbidsTry(now))
     if (postponed !== undefined || phone === null) {
-      await this.#decide(present.id, () => postponed)
+      await this.#decide(present, () => postponed)
       return
     }
-    const started = await this.#decide(present.id, (message) => {
+    const started = await this.#decide(present, (message) => {
       const act = actOf(this.#support)
       const lease = { carrier: this.#carrier.name, leaseUntil: leaseUntil(this.#rules(), act) }
       return userSupportMessage.startAttempt(message, lease, act)
@@ -182,7 +182,7 @@ export class Sender {
   }
 
   async #ask(present: UserSupportMessage): Promise<Said> {
-    const { phone } = await circumstancesOf(this.#support, present)
+    const { phone } = await standingOf(this.#support, present)
     const key = present.attempt?.key ?? ''
     return await this.#timed(() => this.#carrier.find(key, { to: phone ?? undefined }))
   }
@@ -197,28 +197,32 @@ export class Sender {
   }
 
   /** Keeps what the carrier said of that very attempt; when another process was faster, its word stands. */
-  async #conclude({ id, attempt }: UserSupportMessage, said: Said): Promise<void> {
-    await this.#change(id, (message) => {
-      if (!isOpen(message) || message.attempt?.number !== attempt?.number) return undefined
+  async #conclude(present: UserSupportMessage, said: Said): Promise<void> {
+    await this.#change(present, (message) => {
+      if (!isOpen(message) || message.attempt?.number !== present.attempt?.number) return undefined
       return conclude(message, said, this.#rules(), actOf(this.#support))
     })
   }
 
   /** Decides of a message that is still due; undefined when somebody else took it, or nothing happened. */
-  #decide(id: MessageId, decide: Decide): Promise<UserSupportMessage | undefined> {
-    return this.#change(id, (message) => (this.#isDue(message) ? decide(message) : undefined))
+  #decide(present: UserSupportMessage, decide: Decide): Promise<UserSupportMessage | undefined> {
+    return this.#change(present, (message) => (this.#isDue(message) ? decide(message) : undefined))
   }
 
   #isDue({ nextAttemptAt }: UserSupportMessage): boolean {
     return nextAttemptAt !== null && nextAttemptAt <= this.#support.now()
   }
 
-  async #change(id: MessageId, decide: Decide): Promise<UserSupportMessage | undefined> {
+  async #change(
+    present: UserSupportMessage,
+    decide: Decide,
+  ): Promise<UserSupportMessage | undefined> {
     let decided: UserSupportMessageEvent | undefined
     const message = await change(this.#support, userSupportMessages, {
-      id,
-      decide: (present) => {
-        decided = decide(present)
+      id: present.id,
+      present,
+      decide: (before) => {
+        decided = decide(before)
         return decided
       },
     })
