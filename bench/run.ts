@@ -15,12 +15,13 @@ import {
 import { measureEmbedded } from './embedded.ts'
 import { measureUsers } from './find-users.ts'
 import { median } from './load.ts'
+import { measureMessages } from './messages.ts'
 import { learnStatements } from './statements.ts'
 
 /**
  * Measures the product side by side with what the machine gives without it, in one run, since only ratios taken
- * together mean anything. `--only complete|worklist|users|embedded`, `--rounds 5`, `--open 400000`, `--users 1000000`,
- * `--plan`; `--keep` leaves the database of users to the next run.
+ * together mean anything. `--only complete|worklist|users|messages|embedded`, `--rounds 5`, `--open 400000`, `--users 1000000`,
+ * `--messages 100000`, `--plan`; `--keep` leaves the database of users to the next run.
  */
 const { values } = parseArgs({
   options: {
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     open: { type: 'string', default: '400000' },
     users: { type: 'string', default: '1000000' },
+    messages: { type: 'string', default: '100000' },
     plan: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -39,6 +41,8 @@ const BARE = 'anbu_bench_bare'
 /** Requests a round, long enough for some seconds each. */
 const PAGES = 2_000
 const COMPLETIONS = 6_000
+/** A second: what one process owes to a programme that texts everybody in a morning. */
+const LEAST_MESSAGES = 100
 
 type Line = Readonly<{
   measure: string
@@ -53,8 +57,9 @@ const lines: Line[] = []
 say(
   `${cpus()[0]?.model ?? 'a processor'}, ${availableParallelism()} cores, Node ${process.version}`,
 )
-if (values.only !== 'embedded' && values.only !== 'users') await againstBare()
+if (!['embedded', 'users', 'messages'].includes(values.only ?? '')) await againstBare()
 if (values.only === undefined || values.only === 'users') await users()
+if (values.only === undefined || values.only === 'messages') await messages()
 if (values.only === undefined || values.only === 'embedded') await embedded()
 console.table(lines)
 
@@ -114,6 +119,34 @@ async function users() {
   for (const text of found.plans) say(text)
 }
 
+async function messages() {
+  const many = Number(values.messages)
+  say(await serverFacts())
+  say(
+    'messages: a carrier as a process of its own; bare: the same texts signed and posted, 8 at once, and nothing kept',
+  )
+  const { drained, flow } = await measureMessages({ rounds, many })
+  const ratio = median(drained.ratios)
+  lines.push(
+    {
+      measure: 'messages to a carrier, 5000 queued',
+      ours: `${drained.ours.toFixed(0)}/s`,
+      bare: `${drained.bare.toFixed(0)}/s`,
+      ratio: `${ratio.toFixed(2)} (${rangeOf(drained.ratios)})`,
+      target: `≥ ${LEAST_MESSAGES}/s`,
+      met: drained.ours >= LEAST_MESSAGES,
+    },
+    {
+      measure: `${many} queued messages drain`,
+      ours: `${flow.perSecond.toFixed(0)}/s`,
+      bare: '',
+      ratio: `${flow.start.toFixed(0)}, ${flow.middle.toFixed(0)}, ${flow.end.toFixed(0)} MB`,
+      target: 'end ≤ 1.2 × middle',
+      met: flow.end <= flow.middle * 1.2,
+    },
+  )
+}
+
 async function embedded() {
   say('npm start on the embedded database ...')
   const { readyAfter, memory } = await measureEmbedded({ starts: 3 })
@@ -138,15 +171,18 @@ async function embedded() {
 
 function add(measure: string, { ours, bare, ratios }: Comparison) {
   const ratio = median(ratios)
-  const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
   lines.push({
     measure,
     ours: `${ours.toFixed(0)}/s`,
     bare: `${bare.toFixed(0)}/s`,
-    ratio: `${ratio.toFixed(2)} (${range})`,
+    ratio: `${ratio.toFixed(2)} (${rangeOf(ratios)})`,
     target: '≥ 0.6',
     met: ratio >= 0.6,
   })
+}
+
+function rangeOf(ratios: readonly number[]): string {
+  return `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
 }
 
 function say(line: string) {

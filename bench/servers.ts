@@ -21,12 +21,20 @@ type Command = Readonly<{
   env: Readonly<Record<string, string>>
   /** The process that serves, where the command is not it. */
   pidOf?: () => number
+  /** What it says when it is ready, with its address. */
+  ready?: RegExp
 }>
 
 const READY = /ready at (http\S+)/
 
 /** Starts a server whose output goes to a file, as a real log would, and waits until it says that it is ready. */
-export async function start({ command, args, env, pidOf }: Command): Promise<Server> {
+export async function start({
+  command,
+  args,
+  env,
+  pidOf,
+  ready = READY,
+}: Command): Promise<Server> {
   const log = path.join(mkdtempSync(path.join(tmpdir(), 'anbu-bench-')), 'log')
   const file = openSync(log, 'a')
   const began = performance.now()
@@ -37,7 +45,7 @@ export async function start({ command, args, env, pidOf }: Command): Promise<Ser
   })
   const exited = once(child, 'exit')
   for (;;) {
-    const url = READY.exec(readFileSync(log, 'utf8'))?.[1]
+    const url = ready.exec(readFileSync(log, 'utf8'))?.[1]
     if (url !== undefined) {
       const readyAfter = performance.now() - began
       const pid = pidOf?.() ?? child.pid ?? 0
