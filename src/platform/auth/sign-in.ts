@@ -73,6 +73,11 @@ export function openSignIn(sql: Sql, { secret, publicUrl, oidc, failed }: SignIn
       session: {
         create: { before: async ({ userId }) => await isPresent(sql, userId) },
       },
+      // We ask a provider who somebody is, and never anything in their name.
+      account: {
+        create: { before: async () => ({ data: NO_TOKENS }) },
+        update: { before: async () => ({ data: NO_TOKENS }) },
+      },
     },
     plugins: [
       signInAs,
@@ -91,12 +96,15 @@ export function openSignIn(sql: Sql, { secret, publicUrl, oidc, failed }: SignIn
                   requireIdTokenVerification: true,
                   overrideUserInfo: true,
                   getUserInfo: async ({ idToken }) => profileOf(idToken, oidc),
+                  mapProfileToUser: ({ role, sites }) => ({ role, sites }),
                 },
               ],
       }),
     ],
   })
 }
+
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null }
 
 /** A removed operator gets no session, whatever they prove. */
 async function isPresent(sql: Sql, id: string): Promise<boolean> {
