@@ -1,0 +1,44 @@
+import type { InfiniteData } from '@tanstack/react-query'
+import type { Page } from './types.ts'
+
+type Kept = Readonly<{ id: number | string; version?: number }>
+
+/** Whether what came is at least as new as what is there: answers may overtake each other. */
+export function isCurrent(come: Kept, there: Kept | undefined): boolean {
+  return there?.version === undefined || come.version === undefined || come.version >= there.version
+}
+
+/** The list with that thing as it is now, in its old place, or left alone where it is not in it or newer there. */
+export function replaceIn<Item extends Kept>(items: readonly Item[], item: Item): readonly Item[] {
+  return items.map((there) => (there.id === item.id && isCurrent(item, there) ? item : there))
+}
+
+/** The pages of a list with that thing as it is now. */
+export function replaceInPages<Item extends Kept>(
+  data: InfiniteData<Page<Item>> | undefined,
+  item: Item,
+): InfiniteData<Page<Item>> | undefined {
+  return (
+    data && {
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, items: replaceIn(page.items, item) })),
+    }
+  )
+}
+
+/** The newest page laid over the pages that were there, newest first, each thing once; all anew where they do not meet. */
+export function mergeNewest<Item extends Readonly<{ id: number }>>(
+  data: InfiniteData<Page<Item>> | undefined,
+  newest: Page<Item>,
+): InfiniteData<Page<Item>> | undefined {
+  const [first, ...older] = data?.pages ?? []
+  if (data === undefined || first === undefined) return data
+  const oldest = newest.items.at(-1)
+  const meets = newest.nextCursor === null || first.items.some(({ id }) => id === oldest?.id)
+  if (!meets || oldest === undefined) {
+    return { pages: [newest], pageParams: data.pageParams.slice(0, 1) }
+  }
+  const rest = newest.nextCursor === null ? [] : first.items.filter(({ id }) => id < oldest.id)
+  const page = { items: [...newest.items, ...rest], nextCursor: first.nextCursor }
+  return { ...data, pages: [page, ...older] }
+}

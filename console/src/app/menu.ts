@@ -1,0 +1,14 @@
+import type { Right } from '../api/types.ts'
+import type { IconName } from '../parts/icon.tsx'
+
+/** The screens of the menu: where they are, and which right shows them. Add a screen here and in router.tsx. */
+export const MENU = [
+  { name: 'today', to: '/today', icon: 'today', right: 'care' },
+] as const satisfies readonly Readonly<{
+  name: string
+  to: string
+  icon: IconName
+  right: Right
+}>[]
+
+export type ScreenName = (typeof MENU)[number]['name']

@@ -1,0 +1,72 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  redirect,
+  type ErrorComponentProps,
+} from '@tanstack/react-router'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Loading, Notice } from '../parts/states.tsx'
+import { Shell } from './shell.tsx'
+
+/** Every address of the console. Each screen is a file of its own, loaded when it is first opened. */
+const root = createRootRoute({ component: Shell, notFoundComponent: NotThere })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/today', replace: true })
+  },
+})
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../screens/today/today-screen.tsx'), 'TodayScreen'),
+})
+
+const userBesideToday = createRoute({
+  getParentRoute: () => today,
+  path: '$userId',
+  component: lazyRouteComponent(() => import('../screens/user/user-screen.tsx'), 'UserScreen'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, today.addChildren([userBesideToday])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Broken,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function NotThere() {
+  const { t } = useTranslation('common')
+  return (
+    <Notice title={t('notThere')} hint={t('notThereHint')}>
+      <Button component={Link} to="/today" variant="default">
+        {t('toToday')}
+      </Button>
+    </Notice>
+  )
+}
+
+function Broken({ reset }: ErrorComponentProps) {
+  const { t } = useTranslation('common')
+  return (
+    <Notice title={t('broken')} hint={t('brokenHint')}>
+      <Button variant="default" onClick={reset}>
+        {t('reload')}
+      </Button>
+    </Notice>
+  )
+}

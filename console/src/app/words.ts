@@ -1,0 +1,58 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Refused, Unreachable } from '../api/client.ts'
+import { useNameOf } from '../api/queries.ts'
+import type { Instant, OperatorId } from '../api/types.ts'
+import type { Language } from '../texts/texts.ts'
+import type { texts } from '../texts/ko/index.ts'
+import { now, useNow, zoneOfProgramme } from './clock.ts'
+import { sayWhen, type Saying } from './when.ts'
+import { refused } from './toasts.tsx'
+
+export function useLanguage(): Language {
+  return useTranslation().i18n.language === 'en' ? 'en' : 'ko'
+}
+
+/** How times are said right now. */
+export function useSaying(): Saying {
+  const language = useLanguage()
+  return { now: useNow(), zone: zoneOfProgramme(), language }
+}
+
+/** The names of those who acted, in words. */
+export function useWho(): (id: OperatorId | null) => string {
+  const { t } = useTranslation('common')
+  return useNameOf(t('system'))
+}
+
+/** Why something was not done, in a sentence: "이미 완료된 콜입니다: 김하나, 10:32". */
+export function useSayWhy(): (error: unknown) => string {
+  const { t } = useTranslation('problems')
+  const language = useLanguage()
+  const nameOf = useWho()
+  return useCallback(
+    (error) => {
+      if (error instanceof Unreachable) return t('unreachable')
+      if (!(error instanceof Refused)) return t('unknown', { code: '—' })
+      const { code, problem } = error
+      const who = nameOf(
+        (problem['resolvedBy'] ?? problem['claimedBy'] ?? null) as OperatorId | null,
+      )
+      if (code === 4002 && typeof problem['resolvedAt'] === 'string') {
+        const saying = { now: now(), zone: zoneOfProgramme(), language }
+        return t('p4002By', { who, when: sayWhen(problem['resolvedAt'] as Instant, saying) })
+      }
+      if (code === 4207 && who !== '') return t('p4207By', { who })
+      const key = `p${code}` as keyof typeof texts.problems
+      const words: string = t(key, { defaultValue: '' })
+      return words === '' ? t('unknown', { code }) : words
+    },
+    [t, language, nameOf],
+  )
+}
+
+/** Tells in a toast why something was not done. */
+export function useTellWhy(): (error: unknown) => void {
+  const say = useSayWhy()
+  return useCallback((error: unknown) => refused(say(error)), [say])
+}

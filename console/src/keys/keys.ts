@@ -1,0 +1,102 @@
+import { useEffect, useEffectEvent } from 'react'
+import { preferenceOf } from '../app/preferences.ts'
+import type { texts } from '../texts/ko/index.ts'
+
+/** What a key does, as the list of keys says it. */
+export type KeyName = keyof typeof texts.keys
+
+/**
+ * Keys by their place on the board (`event.code`), since in Hangul mode the key C arrives as ㅊ. They act never while
+ * something is typed or composed, nor over an open dialog, and can be switched off (WCAG 2.1.4).
+ */
+export type Bindings = Readonly<Partial<Record<KeyName, () => void>>>
+
+/** Which key each name is on; `Shift+` and `Ctrl+` before the code where it needs one. */
+export const PLACES: Readonly<Record<KeyName, readonly string[]>> = {
+  down: ['KeyJ', 'ArrowDown'],
+  up: ['KeyK', 'ArrowUp'],
+  open: ['Enter'],
+  close: ['Escape'],
+  next: ['KeyG'],
+  claim: ['KeyB'],
+  complete: ['KeyC'],
+  completeAndNext: ['Shift+KeyC'],
+  skip: ['KeyS'],
+  withdraw: ['KeyW'],
+  attempt: ['KeyA'],
+  time: ['KeyT'],
+  missedCall: ['KeyM'],
+  memo: ['KeyN'],
+  issue: ['KeyI'],
+  message: ['KeyE'],
+  search: ['Slash'],
+  everything: ['Ctrl+KeyK'],
+  keys: ['Shift+Slash'],
+}
+
+type Layer = Readonly<{ bindings: () => Bindings }>
+const layers: Layer[] = []
+
+/** Binds keys for as long as the component is there; the innermost component that binds a key has it. */
+export function useKeys(bindings: Bindings, { on = true }: { on?: boolean } = {}) {
+  const current = useEffectEvent(() => bindings)
+  useEffect(() => {
+    if (!on) return undefined
+    const layer: Layer = { bindings: () => current() }
+    layers.push(layer)
+    return () => void layers.splice(layers.indexOf(layer), 1)
+  }, [on])
+}
+
+/** The keys that do something right now. */
+export function boundKeys(): KeyName[] {
+  const bound = new Set(layers.flatMap((layer) => Object.keys(layer.bindings())))
+  return (Object.keys(PLACES) as KeyName[]).filter((name) => bound.has(name))
+}
+
+const NAMES = new Map(
+  Object.entries(PLACES).flatMap(([name, codes]) => codes.map((code) => [code, name as KeyName])),
+)
+
+function pressed(event: KeyboardEvent) {
+  const name = nameOf(event)
+  if (name === undefined || !mayAct(event, name)) return
+  const act = layers.findLast((layer) => layer.bindings()[name] !== undefined)?.bindings()[name]
+  if (act === undefined) return
+  event.preventDefault()
+  act()
+}
+
+function nameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyName | undefined {
+  if (altKey) return undefined
+  const place = code === 'NumpadEnter' ? 'Enter' : code
+  return NAMES.get(`${ctrlKey || metaKey ? 'Ctrl+' : ''}${shiftKey ? 'Shift+' : ''}${place}`)
+}
+
+/** Keys with Ctrl are no single characters: they act while typing, too, and stay when the others are off. */
+function mayAct(event: KeyboardEvent, name: KeyName): boolean {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === COMPOSING) return false
+  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
+  if (name === 'everything') return true
+  if (isTyping(event.target)) return false
+  if (name === 'open' && isPressable(event.target)) return false
+  return preferenceOf('keys') !== 'off' || !CHARACTER.test(event.code)
+}
+
+/** What can be switched off; arrows, Enter and Escape work as they do everywhere. */
+const CHARACTER = /^(Key|Slash)/
+/** What older browsers say for every key of a composition. */
+const COMPOSING = 229
+
+const TAKES_KEYS = 'input, textarea, select, [role="tab"], [role="menuitem"], [role="option"]'
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(TAKES_KEYS))
+}
+
+/** Enter presses what has the focus, unless that is a row of a list, which opens. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('button, a, summary, [role="tab"]')
+}
+
+addEventListener('keydown', pressed)

@@ -1,0 +1,32 @@
+import type { Texts } from '../texts.ts'
+
+export const common: Texts['common'] = {
+  product: 'Anbu',
+  loading: 'Loading',
+  failed: 'This could not be loaded',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  edit: 'Edit',
+  undo: 'Undo',
+  all: 'All',
+  none: 'None',
+  system: 'System',
+  notThere: 'There is nothing at this address',
+  notThereHint: 'It may have moved, or been misspelt.',
+  toToday: 'Go to Today',
+  noRight: 'You may not see this page',
+  noRightHint: 'Ask an administrator if you need it.',
+  broken: 'Something went wrong on this page',
+  brokenHint: 'What you were writing is kept. Try opening it again.',
+  reload: 'Open again',
+  day: 'Day {{day}}',
+  role: {
+    OPERATOR: 'Operator',
+    MANAGER: 'Manager',
+    ADMIN: 'Administrator',
+    AUDITOR: 'Privacy officer',
+    SERVICE: 'Connected system',
+  },
+}
