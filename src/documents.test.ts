@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { SETTINGS } from './help.ts'
+import { rightsTable } from './support/access.ts'
 import { INBOUND } from './support/inbound/contract.ts'
 import { PUBLISHED } from './support/policies/publication.ts'
 import { LOG_TYPES } from './support/user-support-log/user-support-log.ts'
@@ -19,6 +20,12 @@ test('the guide explains every setting', () => {
     Object.keys(SETTINGS).filter((name) => !guide.includes(`\`${name}\``)),
     [],
   )
+})
+
+test('the page on security has the table of rights that requests go by', () => {
+  const page = read('docs/guide/security.md')
+  const [, told] = /<!-- rights -->\n([\s\S]*?)\n<!-- \/rights -->/.exec(page) ?? []
+  assert.equal(told, rightsTable(), '`npm run rights` writes it')
 })
 
 test('the domain on one page has every error code under its name, and no other', () => {

@@ -130,6 +130,20 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'PUT /v1/test-clock': 'administer',
 }
 
+/** The table as people read it (docs/guide/security.md): each right, who has it, and what it opens. */
+export function rightsTable(): string {
+  const routesOf = (right: Right | 'open') =>
+    Object.keys(ROUTES)
+      .filter((route) => ROUTES[route] === right)
+      .map((route) => `\`${route.replaceAll(/:(\w+)/g, '{$1}')}\``)
+      .join('<br>')
+  const rows = (Object.keys(RIGHTS) as Right[]).map(
+    (right) => `| ${right} | ${RIGHTS[right].join(', ')} | ${routesOf(right)} |`,
+  )
+  const open = `| – | anybody | ${routesOf('open')} |`
+  return ['| right | roles | routes |', '|---|---|---|', ...rows, open].join('\n')
+}
+
 /** The page of the contract and what it loads. */
 const DOCUMENTATION = /^GET \/docs(\/|$)/
 
