@@ -745,6 +745,8 @@ CREATE INDEX waiting_event_user ON private.waiting_event USING btree (user_id);
 
 CREATE INDEX access_log_user ON support.access_log USING btree (user_id, id);
 
+CREATE INDEX contact_attempt_created ON support.contact_attempt USING btree (created_at) INCLUDE (user_id, result, created_by);
+
 CREATE INDEX contact_attempt_outbound ON support.contact_attempt USING btree (user_outbound_id, id DESC);
 
 CREATE INDEX contact_attempt_reached ON support.contact_attempt USING btree (user_id, created_at DESC) WHERE (result = 'REACHED'::text);

@@ -59,6 +59,7 @@ import { Sender } from './support/user-support-message/sender.ts'
 import { userSupportLogRoutes } from './support/user-support-log/routes.ts'
 import { changesAfter } from './support/views/changes.ts'
 import { eventRoutes } from './support/views/routes.ts'
+import { statsRoutes } from './support/views/stats-routes.ts'
 import { unattendedRoutes, userRoutes } from './support/views/user-routes.ts'
 import { SYSTEM } from './kernel/values.ts'
 
@@ -87,6 +88,7 @@ const SLICES = [
   userSupportRoutes,
   userRoutes,
   unattendedRoutes,
+  statsRoutes,
   userExportRoutes,
   messageTemplateRoutes,
   messageRoutes,

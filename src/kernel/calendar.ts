@@ -31,6 +31,16 @@ export function startOfDay({ zone }: Calendar, day: CalendarDate): Instant {
   return toInstant(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds)
 }
 
+type Days = Readonly<{ from?: CalendarDate | undefined; to?: CalendarDate | undefined }>
+
+/** The time that business dates span, both included: from `since` on and before `until`; undefined where it is open. */
+export function spanOf(calendar: Calendar, { from, to }: Days) {
+  return {
+    since: from === undefined ? undefined : startOfDay(calendar, from),
+    until: to === undefined ? undefined : startOfDay(calendar, plusDays(to, 1)),
+  }
+}
+
 export function toInstant(time: number | Date): Instant {
   return new Date(time).toISOString() as Instant
 }

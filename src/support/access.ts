@@ -111,6 +111,12 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
 
   'GET /v1/forgotten-cycles': 'manage',
   'GET /v1/pending-changes': 'manage',
+  'GET /v1/stats/outbounds': 'manage',
+  'GET /v1/stats/reached': 'manage',
+  'GET /v1/stats/issues': 'manage',
+  'GET /v1/stats/messages': 'manage',
+  'GET /v1/stats/sites': 'manage',
+  'GET /v1/stats/operators': 'manage',
   'POST /v1/exports/users': 'manage',
 
   'POST /v1/events': 'exchange',

@@ -65,6 +65,7 @@ const Status = Type.Enum([...USER_OUTBOUND_STATUSES])
 export const worklistFilters = {
   status: Type.Optional(Type.Array(Status)),
   dueOn: Type.Optional(DateText),
+  dueFrom: Type.Optional(DateText),
   dueBefore: Type.Optional(DateText),
   scheduled: Type.Optional(Type.Boolean()),
   claimed: Type.Optional(Type.Enum(['me', 'none'])),
@@ -73,6 +74,9 @@ export const worklistFilters = {
   siteId: Type.Optional(NameOf<SiteId>()),
   mdId: Type.Optional(NameOf<MdId>()),
   hasOpenIssue: Type.Optional(Type.Boolean()),
+  resolvedBy: Type.Optional(NameOf<OperatorId>()),
+  /** Completed by the end of the day on which the call was due, or after it. */
+  onTime: Type.Optional(Type.Boolean()),
 }
 export type WorklistFilters = Static<typeof NextBody>
 export const NextBody = Exactly({ ...worklistFilters, ...Searched })

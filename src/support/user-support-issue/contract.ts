@@ -24,6 +24,7 @@ export type BoardQuery = Static<typeof BoardQuery>
 export const BoardQuery = Exactly({
   status: Type.Optional(Type.Array(Status)),
   siteId: Type.Optional(NameOf<SiteId>()),
+  createdFrom: Type.Optional(InstantText),
   createdBefore: Type.Optional(InstantText),
   ...Page,
 })

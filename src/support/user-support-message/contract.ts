@@ -3,11 +3,13 @@ import type {
   MessageId,
   OperatorId,
   OutboundId,
+  SiteId,
   TemplateId,
   UserCycleId,
   UserId,
 } from '../../kernel/values.ts'
 import {
+  DateText,
   Exactly,
   IdOf,
   InstantText,
@@ -47,6 +49,11 @@ export const RetryBody = Exactly({ force })
 export const PageQuery = Exactly(Page)
 export const MessagesQuery = Exactly({
   status: Type.Optional(Type.Enum([...MESSAGE_STATUSES])),
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  siteId: Type.Optional(NameOf<SiteId>()),
+  /** The business dates on which it was created, both included. */
+  from: Type.Optional(DateText),
+  to: Type.Optional(DateText),
   ...Page,
 })
 

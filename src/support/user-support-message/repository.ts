@@ -1,4 +1,4 @@
-import type { MessageId, OutboundId, UserCycleId } from '../../kernel/values.ts'
+import type { Instant, MessageId, OutboundId, UserCycleId } from '../../kernel/values.ts'
 import type { Repository } from '../../platform/change.ts'
 import { run, type Sql } from '../../platform/db/db.ts'
 import type { Statement } from '../../platform/journal.ts'
@@ -170,17 +170,39 @@ export async function findMessages(
   return rows.map(messageOf)
 }
 
-/** All messages that the caller may see, newest first, of one status or of any. */
+type Wanted = Readonly<{
+  status?: string | undefined
+  reason?: string | undefined
+  siteId?: string | undefined
+  /** Created from then on, and before then. */
+  since?: Instant | undefined
+  until?: Instant | undefined
+}>
+
+/** All messages that the caller may see, newest first: those that are wanted. */
 export async function listMessages(
   sql: Sql,
-  { sites, status }: Readonly<{ sites: readonly string[] | null; status: string | undefined }>,
+  { sites, ...wanted }: Wanted & Readonly<{ sites: readonly string[] | null }>,
   { before, limit }: Page,
 ): Promise<UserSupportMessage[]> {
+  const { status, reason, siteId, since, until } = wanted
   const rows = await run<Row>(
     sql,
     `${SELECT} where ($1::text is null or m.status = $1) and ($2::bigint is null or m.id < $2)
-                 and ${withinSites('u.site_id', '$4')} order by m.id desc limit $3`,
-    [status ?? null, before, limit, sites],
+                 and ${withinSites('u.site_id', '$4')} and ($5::text is null or m.reason = $5)
+                 and ($6::text is null or u.site_id = $6)
+                 and ($7::timestamptz is null or m.created_at >= $7)
+                 and ($8::timestamptz is null or m.created_at < $8) order by m.id desc limit $3`,
+    [
+      status ?? null,
+      before,
+      limit,
+      sites,
+      reason ?? null,
+      siteId ?? null,
+      since ?? null,
+      until ?? null,
+    ],
   )
   return rows.map(messageOf)
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
+import { spanOf } from '../../kernel/calendar.ts'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import type { MessageId } from '../../kernel/values.ts'
@@ -118,10 +119,13 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...answers(200, Messages, 'Messages, newest first'),
       },
     },
-    ({ support, query }, reply) =>
-      paged(reply, query, (page) =>
-        listMessages(support.sql, { sites: support.sites, status: query.status }, page),
-      ),
+    ({ support, query }, reply) => {
+      const { status, reason, siteId } = query
+      const wanted = { status, reason, siteId, ...spanOf(support.calendar, query) }
+      return paged(reply, query, (page) =>
+        listMessages(support.sql, { sites: support.sites, ...wanted }, page),
+      )
+    },
   )
 
   app.get(

@@ -14,13 +14,23 @@ const cursors = cursorOf(Type.Tuple([InstantText, IdOf<IssueId>()]))
 /** The board of issues, oldest first, whichever their status: one statement, each status walked along its index. */
 export async function board(
   { sql: database, sites }: Support,
-  { status = [...ISSUE_STATUSES], siteId, createdBefore, cursor, limit = 50 }: BoardQuery,
+  {
+    status = [...ISSUE_STATUSES],
+    siteId,
+    createdFrom,
+    createdBefore,
+    cursor,
+    limit = 50,
+  }: BoardQuery,
 ): Promise<PageOf<IssueView> | Refusal> {
   const after = cursors.read(cursor)
   if (isRefusal(after)) return after
   const where = [
     ...(sites === null ? [] : [sql`u.site_id = any(${sites})`]),
     ...(siteId === undefined ? [] : [sql`u.site_id = ${siteId}`]),
+    ...(createdFrom === undefined
+      ? []
+      : [sql`i.created_at >= ${toInstant(Date.parse(createdFrom))}`]),
     ...(createdBefore === undefined
       ? []
       : [sql`i.created_at < ${toInstant(Date.parse(createdBefore))}`]),

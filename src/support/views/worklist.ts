@@ -134,11 +134,11 @@ function sitesAsked(own: readonly string[] | null, siteId: string | undefined): 
 }
 
 function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
-  const { dueOn, dueBefore, scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
+  const { scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
   const at = support.now()
   return [
-    dueOn !== undefined && sql`o.due_date = ${dueOn}`,
-    dueBefore !== undefined && sql`o.due_date < ${dueBefore}`,
+    ...whenDue(filters),
+    ...howResolved(support, filters),
     scheduled === true && sql`o.contact_at is not null`,
     scheduled === false && sql`o.contact_at is null`,
     claimed === 'me' && sql`o.claimed_by = ${support.by} and o.claimed_until > ${at}`,
@@ -148,6 +148,27 @@ function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
     hasOpenIssue !== undefined && withOpenIssue(hasOpenIssue),
     q !== undefined && matching(sql`o.user_id`, q),
   ].filter((condition) => condition !== false)
+}
+
+function whenDue({ dueOn, dueFrom, dueBefore }: WorklistFilters) {
+  return [
+    dueOn !== undefined && sql`o.due_date = ${dueOn}`,
+    dueFrom !== undefined && sql`o.due_date >= ${dueFrom}`,
+    dueBefore !== undefined && sql`o.due_date < ${dueBefore}`,
+  ]
+}
+
+function howResolved(support: Support, { resolvedBy, onTime }: WorklistFilters) {
+  return [
+    resolvedBy !== undefined && sql`o.resolved_by = ${resolvedBy}`,
+    onTime !== undefined && completedOnTime(support, onTime),
+  ]
+}
+
+/** By the programme's clock, as the statistics count it. */
+function completedOnTime({ calendar }: Support, wanted: boolean): Condition {
+  const isOnTime = sql`(o.resolved_at at time zone ${calendar.zone})::date <= o.due_date`
+  return sql`o.status = 'COMPLETED' and (${isOnTime}) = ${sql.lit(wanted)}`
 }
 
 function withOpenIssue(wanted: boolean): Condition {
