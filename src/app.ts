@@ -1,18 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { rememberCallers } from './platform/auth/callers.ts'
-import { recogniseSessions, type SessionCaller } from './platform/auth/sessions.ts'
-import { openSecret } from './platform/auth/secret.ts'
-import { openSignIn } from './platform/auth/sign-in.ts'
-import { recogniseTokens, type TokenCaller } from './platform/auth/tokens.ts'
-import type { Caller, Role } from './platform/auth/caller.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Database, Sql } from './platform/db/db.ts'
 import { Tail } from './platform/events/tail.ts'
 import { guardRoutes } from './platform/http/guard.ts'
 import { CONSOLE, consoleRoutes } from './platform/http/console.ts'
-import { recogniseBy } from './platform/http/recognise.ts'
 import { answerOnce } from './platform/http/once.ts'
 import { documentRoutes, operationRoutes } from './platform/http/operations.ts'
 import type { Carrier } from './platform/gateways/carrier.ts'
@@ -21,17 +14,10 @@ import { createServer, listRoutes, refuseOtherMethods } from './platform/http/se
 import { openMetrics, type Metrics } from './platform/observe.ts'
 import { rolesFor } from './support/access.ts'
 import type { DemoOperator } from './demo/operators.ts'
-import { maskPeople } from './support/administration/masking.ts'
-import type { Place } from './support/administration/me.ts'
-import { operatorRoutes } from './support/administration/operator-routes.ts'
+import { openDoor } from './door.ts'
+import { maskingFor } from './support/administration/masking.ts'
 import { revealRoutes } from './support/administration/reveal-routes.ts'
-import { sessionRoutes } from './support/administration/session-routes.ts'
-import {
-  meRoutes,
-  switchRoutes,
-  testClockRoutes,
-  tokenRoutes,
-} from './support/administration/routes.ts'
+import { switchRoutes, testClockRoutes } from './support/administration/routes.ts'
 import { deadLetterRoutes, inboundRoutes } from './support/inbound/routes.ts'
 import { messageTemplateRoutes } from './support/message-template/routes.ts'
 import { outboundPlanRoutes } from './support/outbound-plan/routes.ts'
@@ -135,66 +121,15 @@ export async function buildApp(parts: Parts): Promise<{ app: FastifyInstance }> 
   const app = createServer({ logger: log, trustProxy: config.trustProxy, failed })
   const routes = listRoutes(app)
   bindSupport(app, database.sql, system)
-  const callers = await rememberCallers<TokenCaller>(database)
-  const operators = await rememberCallers<SessionCaller>(database)
-  const forget = () => {
-    callers.forget()
-    operators.forget()
-  }
-  const secret = await openSecret(database.sql, config.signIn.secret)
-  const signIn = openSignIn(database.sql, {
-    ...config.signIn,
-    secret,
-    publicUrl: config.signIn.publicUrl ?? new URL(`http://${config.host}:${config.port}`),
-    failed(message) {
-      failed('sign-in')
-      log.error({ sign: message }, 'signing in went wrong')
-    },
-  })
-  await guardRoutes(app, {
-    recognise: recogniseBy({
-      tokens: recogniseTokens(database.sql, {
-        present: callers.present,
-        bootstrapToken: config.bootstrapToken,
-        failed(error) {
-          failed('last use')
-          log.error({ err: error }, 'the last use of a token could not be kept')
-        },
-      }),
-      sessions: recogniseSessions(database.sql, signIn, operators),
-      publicUrl: config.signIn.publicUrl,
-    }),
-    rolesFor,
-    limit: config.rateLimit,
-  })
+  const door = await openDoor(parts, metrics)
+  await guardRoutes(app, { recognise: door.recognise, rolesFor, limit: config.rateLimit })
   answerOnce(app, clock.now)
-  maskAnswers(app, config.signIn.masked)
+  app.addHook('preSerialization', maskingFor(config.signIn.masked))
   await documentRoutes(app)
   const carrier = openCarrier(config.carrier, { sql: database.sql, now: clock.now })
   const sender = openSender(parts, { carrier, metrics })
   operationRoutes(app, database.sql, { metrics, isDegraded: () => sender.isDegraded })
-  for (const slice of SLICES) await app.register(slice)
-  const place: Place = {
-    zone: config.calendar.zone,
-    now: clock.now,
-    testClock: config.testClock,
-    masked: config.signIn.masked,
-    demo: parts.demoOperators ?? [],
-  }
-  await app.register(meRoutes(place))
-  await app.register(
-    sessionRoutes({
-      signIn,
-      secret,
-      oidc: config.signIn.oidc,
-      limit: config.signIn.limit,
-      place,
-      forget,
-      tried: (way, outcome) => metrics.signIns.inc({ way, outcome }),
-    }),
-  )
-  await app.register(operatorRoutes({ secret, forget }))
-  await app.register(tokenRoutes(forget))
+  for (const slice of [...SLICES, ...door.routes]) await app.register(slice)
   await app.register(eventRoutes(tail))
   await app.register(sendingRoutes((rule) => metrics.refusals.inc({ rule })))
   await app.register(deliveryReportRoutes(carrier, system))
@@ -232,17 +167,6 @@ function openSender(parts: Parts, { carrier, metrics }: Sending): Sender {
       parts.log.error({ err: error }, 'messages could not be worked on')
     },
   })
-}
-
-/** Masks people in every answer to callers of those roles; what is revealed or exported has its reason on record. */
-function maskAnswers(app: FastifyInstance, masked: readonly Role[]) {
-  app.addHook('preSerialization', async ({ caller, routeOptions }, _reply, answer: unknown) =>
-    (caller as Caller | undefined) !== undefined &&
-    masked.includes(caller.role) &&
-    routeOptions.config.reveals !== true
-      ? maskPeople(answer)
-      : answer,
-  )
 }
 
 /** Gives each request the database, or its own transaction, in the caller's name and within their sites. */

@@ -69,39 +69,39 @@ export function openSignIn(sql: Sql, { secret, publicUrl, oidc, failed }: SignIn
       database: { generateId: () => randomUUID() },
       ipAddress: { disableIpTracking: true },
     },
-    databaseHooks: {
-      session: {
-        create: { before: async ({ userId }) => await isPresent(sql, userId) },
-      },
-      // We ask a provider who somebody is, and never anything in their name.
-      account: {
-        create: { before: async () => ({ data: NO_TOKENS }) },
-        update: { before: async () => ({ data: NO_TOKENS }) },
-      },
-    },
-    plugins: [
-      signInAs,
-      genericOAuth({
-        config:
-          oidc === undefined
-            ? []
-            : [
-                {
-                  providerId: OIDC,
-                  discoveryUrl: `${oidc.issuer.href.replace(/\/$/, '')}/.well-known/openid-configuration`,
-                  clientId: oidc.clientId,
-                  ...(oidc.clientSecret !== undefined && { clientSecret: oidc.clientSecret }),
-                  scopes: ['openid', 'email', 'profile', ...oidc.scopes],
-                  pkce: true,
-                  requireIdTokenVerification: true,
-                  overrideUserInfo: true,
-                  getUserInfo: async ({ idToken }) => profileOf(idToken, oidc),
-                  mapProfileToUser: ({ role, sites }) => ({ role, sites }),
-                },
-              ],
-      }),
-    ],
+    databaseHooks: hooksOn(sql),
+    plugins: [signInAs, genericOAuth({ config: oidc === undefined ? [] : [providerOf(oidc)] })],
   })
+}
+
+function hooksOn(sql: Sql) {
+  return {
+    session: {
+      create: { before: async ({ userId }: { userId: string }) => await isPresent(sql, userId) },
+    },
+    // We ask a provider who somebody is, and never anything in their name.
+    account: {
+      create: { before: async () => ({ data: NO_TOKENS }) },
+      update: { before: async () => ({ data: NO_TOKENS }) },
+    },
+  }
+}
+
+/** As the library wants to know a provider: with PKCE, and believed only by an ID token that it has verified. */
+function providerOf(oidc: OidcSettings) {
+  const { issuer, clientId, clientSecret, scopes } = oidc
+  return {
+    providerId: OIDC,
+    discoveryUrl: `${issuer.href.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    scopes: ['openid', 'email', 'profile', ...scopes],
+    pkce: true,
+    requireIdTokenVerification: true,
+    overrideUserInfo: true,
+    getUserInfo: async ({ idToken }: { idToken?: string | undefined }) => profileOf(idToken, oidc),
+    mapProfileToUser: ({ role, sites }: Record<string, unknown>) => ({ role, sites }),
+  }
 }
 
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null }
@@ -123,7 +123,7 @@ const signInAs = {
     signInAs: createAuthEndpoint(
       { method: 'POST', metadata: { $Infer: { body: {} as { operatorId: string } } } },
       async (context) => {
-        const { operatorId } = context.body as { operatorId: string }
+        const { operatorId } = context.body
         const { internalAdapter } = context.context
         const user = await internalAdapter.findUserById(operatorId)
         const session = user && (await internalAdapter.createSession(operatorId))

@@ -65,18 +65,33 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
         return refuse(reply, RATE_LIMITED)
       }
     }
-    const { url, config } = request.routeOptions
-    if (url === undefined) return refuse(reply, ROUTE_NOT_FOUND)
-    if (config.allow !== undefined) {
-      return refuse(reply.header('allow', config.allow), METHOD_NOT_ALLOWED)
-    }
-    if (isRefusal(recognised)) return refuse(reply, recognised)
-    const roles = rolesFor(`${request.method === 'HEAD' ? 'GET' : request.method} ${url}`)
-    if (roles === null) return undefined
-    if (caller === undefined) {
-      void reply.header('www-authenticate', 'Bearer')
-      return refuse(reply, UNAUTHENTICATED)
-    }
-    return roles.includes(caller.role) ? undefined : refuse(reply, UNAUTHORIZED_ACTION)
+    const refused = refusalFor(request, { recognised, rolesFor, reply })
+    return refused === undefined ? undefined : refuse(reply, refused)
   })
+}
+
+type Asked = Readonly<{
+  recognised: Caller | Refusal | undefined
+  rolesFor: Guard['rolesFor']
+  reply: FastifyReply
+}>
+
+/** What stands in the way: the address, the method, who asks, what they may do. */
+function refusalFor(
+  { routeOptions: { url, config }, method }: FastifyRequest,
+  { recognised, rolesFor, reply }: Asked,
+): Refusal | undefined {
+  if (url === undefined) return ROUTE_NOT_FOUND
+  if (config.allow !== undefined) {
+    void reply.header('allow', config.allow)
+    return METHOD_NOT_ALLOWED
+  }
+  if (isRefusal(recognised)) return recognised
+  const roles = rolesFor(`${method === 'HEAD' ? 'GET' : method} ${url}`)
+  if (roles === null) return undefined
+  if (recognised === undefined) {
+    void reply.header('www-authenticate', 'Bearer')
+    return UNAUTHENTICATED
+  }
+  return roles.includes(recognised.role) ? undefined : UNAUTHORIZED_ACTION
 }

@@ -1,3 +1,16 @@
+import type { preSerializationAsyncHookHandler } from 'fastify'
+import type { Caller, Role } from '../../platform/auth/caller.ts'
+
+/** Masks people in every answer to callers of those roles; what is revealed or exported has its reason on record. */
+export function maskingFor(roles: readonly Role[]): preSerializationAsyncHookHandler {
+  return async ({ caller, routeOptions }, _reply, answer: unknown) => {
+    const role = (caller as Caller | undefined)?.role
+    const shows =
+      role === undefined || !roles.includes(role) || routeOptions.config.reveals === true
+    return shows ? answer : maskPeople(answer)
+  }
+}
+
 /**
  * The answer with the names and phones of users masked: of every object that names a user beside them. Sites, doctors and
  * operators keep their names, and so does what people wrote.

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isRefusal, because } from '../../kernel/decision.ts'
 import { acceptInvitation, readInvitation } from '../../platform/auth/invitations.ts'
-import { forgetFailures, isLocked, noteFailure } from '../../platform/auth/lockout.ts'
+import { forgetFailures, mayTry } from '../../platform/auth/lockout.ts'
 import { findOperator } from '../../platform/auth/operators.ts'
 import { hashPassword } from '../../platform/auth/passwords.ts'
 import { endSession, listSessions } from '../../platform/auth/sessions.ts'
@@ -55,23 +55,6 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
     const once = { config: { unkept: true }, preHandler: limited }
     const ending = { onSend: async () => door.forget() }
 
-    /** Answers who is in now; the session that the browser had before ends. */
-    async function letIn(
-      request: FastifyRequest,
-      reply: FastifyReply,
-      id: string,
-      cookies: string[],
-    ) {
-      const { session } = request
-      if (session !== null) {
-        await endSession(request.sql, { id: session.sessionId, operatorId: session.caller.by })
-      }
-      const operator = await findOperator(request.sql, id)
-      if (operator === undefined) return problem(reply, WRONG)
-      void reply.code(201).header('set-cookie', cookies)
-      return meOf({ by: operator.id, ...operator }, place)
-    }
-
     app.get(
       '/v1/sign-in',
       { schema: answers(200, contract.SignInWays, 'How one may sign in') },
@@ -90,16 +73,13 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const { email, password } = request.body
         const who = { secret, email }
-        const found = (await isLocked(request.sql, who))
-          ? await afterTheSameTime(password)
-          : await byPassword(signIn, request, { email, password })
+        const found = (await mayTry(request.sql, who))
+          ? await byPassword(signIn, request, { email, password })
+          : await afterTheSameTime(password)
         tried('password', found === undefined ? 'REFUSED' : 'IN')
-        if (found === undefined) {
-          await noteFailure(request.sql, who)
-          return problem(reply, WRONG)
-        }
+        if (found === undefined) return problem(reply, WRONG)
         await forgetFailures(request.sql, who)
-        return await letIn(request, reply, found.id, found.cookies)
+        return await letIn({ request, reply, place }, found.id, found.cookies)
       },
     )
 
@@ -111,7 +91,7 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
         if (operator === undefined || !isLoopback(request.ip)) return problem(reply, WRONG)
         const cookies = await cookiesOf(signIn, request, operator.id)
         tried('demo', 'IN')
-        return await letIn(request, reply, operator.id, cookies)
+        return await letIn({ request, reply, place }, operator.id, cookies)
       },
     )
 
@@ -147,7 +127,7 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
     // The provider sends the browser here; where it goes next is ours, and a failure says no more than that.
     app.get(
       `${BASE_PATH}/callback/:provider`,
-      { config: { unkept: true }, schema: { hide: true } as object },
+      { config: { unkept: true }, schema: HIDDEN },
       async (request, reply) => {
         const { headers, url } = request
         const answer = await signIn.handler(
@@ -268,13 +248,32 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
         if (operator !== undefined)
           await forgetFailures(request.sql, { secret, email: operator.email })
         tried('invitation', 'IN')
-        return await letIn(request, reply, accepted, await cookiesOf(signIn, request, accepted))
+        return await letIn(
+          { request, reply, place },
+          accepted,
+          await cookiesOf(signIn, request, accepted),
+        )
       },
     )
   }
 }
 
+const HIDDEN: object = { hide: true }
 const FAILED = '/sign-in?failed=oidc'
+
+type Entrance = Readonly<{ request: FastifyRequest; reply: FastifyReply; place: Place }>
+
+/** Answers who is in now; the session that the browser had before ends. */
+async function letIn({ request, reply, place }: Entrance, id: string, cookies: string[]) {
+  const { session, sql } = request
+  if (session !== null) {
+    await endSession(sql, { id: session.sessionId, operatorId: session.caller.by })
+  }
+  const operator = await findOperator(sql, id)
+  if (operator === undefined) return problem(reply, WRONG)
+  void reply.code(201).header('set-cookie', cookies)
+  return meOf({ by: operator.id, ...operator }, place)
+}
 
 /** A locked address costs as much time as one that is not, and tells as little. */
 async function afterTheSameTime(password: string) {
