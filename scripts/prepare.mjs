@@ -4,13 +4,14 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const BUILT_FROM = ['console', 'src', 'package-lock.json', 'tsconfig.json']
-const STAMP = 'dist/console.stamp'
+/** Within what it vouches for: when that is deleted, so is this. */
+const STAMP = 'dist/console/stamp'
 
 if (process.argv.includes('install') && !isInstalled()) {
   console.error('Installing the dependencies, Node 26 among them (npm ci, about a minute) ...')
@@ -21,7 +22,6 @@ if (process.argv.includes('console')) {
   if (textOf(STAMP) !== wanted) {
     console.error('Building the console ...')
     run('node', ['node_modules/vite/bin/vite.js', 'build', 'console', '--logLevel', 'warn'])
-    mkdirSync(`${root}dist`, { recursive: true })
     writeFileSync(`${root}${STAMP}`, wanted)
   }
 }
@@ -49,7 +49,7 @@ function hashOf(/** @type {string[]} */ items) {
   const hash = createHash('sha256')
   const add = (/** @type {string} */ item) => {
     if (statSync(`${root}${item}`).isDirectory()) {
-      for (const name of readdirSync(`${root}${item}`).sort()) add(`${item}/${name}`)
+      for (const name of readdirSync(`${root}${item}`).toSorted()) add(`${item}/${name}`)
     } else if (!item.endsWith('.test.ts')) {
       hash.update(`${item}\0`).update(readFileSync(`${root}${item}`))
     }

@@ -19,6 +19,7 @@ const TABLE: readonly Group[] = [
       'GET /v1/users',
       'POST /v1/users/search',
       'GET /v1/users/:userId',
+      'GET /v1/places',
       'GET /v1/users/:userId/logs',
       'POST /v1/users/:userId/reveal',
       'PUT /v1/users/:userId/contact-preference',

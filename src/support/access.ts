@@ -81,6 +81,7 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'GET /v1/users': 'care',
   'POST /v1/users/search': 'care',
   'GET /v1/users/:userId': 'care',
+  'GET /v1/places': 'care',
   'GET /v1/users/:userId/logs': 'care',
   'POST /v1/users/:userId/reveal': 'care',
   'GET /v1/user-cycles/:userCycleId': 'care',

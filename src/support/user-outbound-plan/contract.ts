@@ -63,6 +63,8 @@ export const ClaimView = Type.Object({
 
 const Status = Type.Enum([...USER_OUTBOUND_STATUSES])
 export const worklistFilters = {
+  /** Which of these calls are on the list, as a screen asks that has just heard that they changed. */
+  ids: Type.Optional(Type.Array(IdOf<OutboundId>(), { maxItems: 200 })),
   status: Type.Optional(Type.Array(Status)),
   dueOn: Type.Optional(DateText),
   dueFrom: Type.Optional(DateText),

@@ -82,6 +82,12 @@ export type UserRow = Static<typeof UserRow>
 export const UserRow = Type.Object(userRow)
 export const Users = ListOf(UserRow)
 
+export type Places = Static<typeof Places>
+export const Places = Type.Object({
+  sites: Type.Array(Type.Object({ siteId: NameOf<SiteId>(), name: OrNull(Type.String()) })),
+  mds: Type.Array(Type.Object({ mdId: NameOf<MdId>(), name: OrNull(Type.String()) })),
+})
+
 const pendingChange = {
   requestId: Type.String(),
   kind: Type.Enum([...PENDING_KINDS]),

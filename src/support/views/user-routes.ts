@@ -4,6 +4,7 @@ import { answers } from '../../platform/http/schema.ts'
 import { USER_NOT_FOUND } from '../user-support/user-support.ts'
 import * as contract from './contract.ts'
 import { findUsers } from './find-users.ts'
+import { places } from './places.ts'
 import { forgottenCycles, unansweredChanges } from './unattended.ts'
 import { findUser } from './user.ts'
 
@@ -24,6 +25,12 @@ export const userRoutes: FastifyPluginAsyncTypebox = async (app) => {
     '/v1/users/search',
     { schema: { body: contract.UsersSearch, ...answers(200, contract.Users, 'findUsers') } },
     async ({ support, body }, reply) => answer(reply, await findUsers(support, body)),
+  )
+
+  app.get(
+    '/v1/places',
+    { schema: answers(200, contract.Places, 'Hospitals and doctors, to choose from') },
+    ({ support }) => places(support),
   )
 
   app.get(

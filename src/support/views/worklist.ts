@@ -134,9 +134,10 @@ function sitesAsked(own: readonly string[] | null, siteId: string | undefined): 
 }
 
 function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
-  const { scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
+  const { ids, scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
   const at = support.now()
   return [
+    ids !== undefined && sql`o.id = any(${ids})`,
     ...whenDue(filters),
     ...howResolved(support, filters),
     scheduled === true && sql`o.contact_at is not null`,
