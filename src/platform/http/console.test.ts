@@ -27,9 +27,8 @@ const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 async function serving(from: string): Promise<FastifyInstance> {
   const app = createServer({ logger: openLog('silent'), trustProxy: false, failed: () => {} })
   await consoleRoutes(app, { folder: from })
-  await app.ready()
   after(() => app.close())
-  return app
+  return await app
 }
 
 describe('the console', async () => {

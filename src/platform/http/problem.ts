@@ -23,6 +23,12 @@ export const METHOD_NOT_ALLOWED = refusal(
 )
 export const BODY_TOO_LARGE = refusal(4303, 'BODY_TOO_LARGE', 'The body is too large.')
 export const MEDIA_TYPE = refusal(4304, 'MEDIA_TYPE', 'The body is not of a media type taken here.')
+export const REQUEST_TIMEOUT = refusal(
+  4305,
+  'REQUEST_TIMEOUT',
+  'The request took too long to arrive.',
+)
+export const HEADERS_TOO_LARGE = refusal(4306, 'HEADERS_TOO_LARGE', 'The headers are too large.')
 export const INTERNAL = refusal(5000, 'INTERNAL', 'Something went wrong on our side.')
 export const UNAVAILABLE = refusal(
   5030,
@@ -66,6 +72,8 @@ const STATUS: Readonly<Record<number, number>> = {
   4302: 405,
   4303: 413,
   4304: 415,
+  4305: 408,
+  4306: 431,
   5000: 500,
   5030: 503,
 }

@@ -10,15 +10,20 @@ import Fastify, {
   type onResponseHookHandler,
   type preParsingHookHandler,
 } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Refusal } from '../../kernel/decision.ts'
 import { isOutage } from '../db/errors.ts'
 import {
   BODY_TOO_LARGE,
+  HEADERS_TOO_LARGE,
   INTERNAL,
   invalid,
   MEDIA_TYPE,
   METHOD_NOT_ALLOWED,
   problemOf,
   refuse,
+  REQUEST_TIMEOUT,
   ROUTE_NOT_FOUND,
   UNAVAILABLE,
 } from './problem.ts'
@@ -26,35 +31,62 @@ import { fieldErrors, validateRequests } from './validation.ts'
 
 const BODY_LIMIT = 256 * 1024
 
+/** What one client may take, so that the slow and the greedy do not keep others out. Times in milliseconds. */
+export type Limits = Readonly<{
+  /** From the first byte of a request to the last of its headers. */
+  headers: number
+  /** From the first byte of a request to the last of its body. */
+  request: number
+  /** How often it is looked whether one of these has passed. */
+  check: number
+  /** How long a connection without a request is kept. */
+  keepAlive: number
+  /** All headers of a request together, in bytes. */
+  headerBytes: number
+  /** Connections at once; one more is closed. */
+  connections: number
+}>
+
+export const LIMITS: Limits = {
+  headers: 10_000,
+  request: 30_000,
+  check: 2_000,
+  // Longer than the minute for which a proxy usually keeps its connections to us.
+  keepAlive: 72_000,
+  headerBytes: 16 * 1024,
+  connections: 10_000,
+}
+
 type Options = {
   logger: FastifyBaseLogger
   /** Proxies in front of us, as Fastify's `trustProxy` takes them. */
   trustProxy: boolean | string
   failed: (what: string) => void
+  limits?: Limits
 }
 
 /** An HTTP server with the manners of API.md and no routes yet. */
-export function createServer({ logger, trustProxy, failed }: Options) {
+export function createServer({ logger, trustProxy, failed, limits = LIMITS }: Options) {
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
+    requestTimeout: limits.request,
+    keepAliveTimeout: limits.keepAlive,
+    http: {
+      headersTimeout: limits.headers,
+      connectionsCheckingInterval: limits.check,
+      maxHeaderSize: limits.headerBytes,
+    },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: (_error, _request, reply) => {
       void refuse(reply, NOT_AN_ADDRESS)
     },
-    clientErrorHandler(_error, socket) {
-      const body = JSON.stringify(problemOf(NOT_HTTP, 'about:blank'))
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-        )
-      }
-    },
+    clientErrorHandler: hangUp,
   })
+  app.server.maxConnections = limits.connections
   app.setSerializerCompiler(() => JSON.stringify)
   validateRequests(app)
   readJson(app)
@@ -92,10 +124,14 @@ const secure: onRequestHookHandler = (_request, reply, done) => {
   done()
 }
 
-/** Before anything is said of the body's type; one of unknown length is measured while it is read. */
-const refuseTooLarge: preParsingHookHandler = ({ headers }, _reply, _payload, done) => {
-  const length = Number(headers['content-length'])
-  done(length > BODY_LIMIT ? new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE() : null)
+/**
+ * Before anything is said of the body's type, and without reading it: the connection ends. One of unknown length is
+ * measured while it is read.
+ */
+const refuseTooLarge: preParsingHookHandler = ({ headers }, reply, _payload, done) => {
+  const isTooLarge = Number(headers['content-length']) > BODY_LIMIT
+  if (isTooLarge) void reply.header('connection', 'close')
+  done(isTooLarge ? new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE() : null)
 }
 
 /** A stop waits for requests under way, and not for clients that would keep their connection for another one. */
@@ -108,6 +144,23 @@ function closeAfterLastAnswer(app: FastifyInstance) {
 
 const NOT_AN_ADDRESS = invalid({ in: 'path', field: '', message: 'is not well-formed' })
 const NOT_HTTP = invalid({ in: 'header', field: '', message: 'is not HTTP' })
+
+/** Says what was wrong, and does not wait for the client to hang up, too. */
+function hangUp({ code }: NodeJS.ErrnoException, socket: Socket) {
+  if (!socket.writable) return void socket.destroy()
+  const { status, ...problem } = problemOf(REFUSED_BY_PARSER[code ?? ''] ?? NOT_HTTP, 'about:blank')
+  const body = JSON.stringify({ status, ...problem })
+  socket.write(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  socket.destroySoon()
+}
+
+/** What is wrong with a request that never became one, by the parser's name for it. */
+const REFUSED_BY_PARSER: Readonly<Record<string, Refusal>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: REQUEST_TIMEOUT,
+  HPE_HEADER_OVERFLOW: HEADERS_TOO_LARGE,
+}
 
 /** Reads JSON; no body at all is as good as an empty object, whatever its type is said to be. */
 function readJson(app: FastifyInstance) {
