@@ -8,30 +8,24 @@ export const LOCK_MINUTES = 15
 type Who = Readonly<{ secret: string; email: string }>
 
 /**
- * Counts failed sign-ins by the address that was typed, also when it is nobody's, so that a lock tells nothing about
- * who has an account. Only a keyed hash of the address is kept.
+ * Counts a try to sign in as failed, before its password is looked at, so that many at once are no way around the lock;
+ * answers whether the password may be looked at. Counted is the address that was typed, also when it is nobody's, so
+ * that a lock tells nothing about who has an account; only a keyed hash of it is kept. Tries before a pause as long as
+ * a lock count no more.
  */
-export async function isLocked(sql: Sql, who: Who): Promise<boolean> {
-  const rows = await run(
-    sql,
-    `select 1 from private.sign_in_failure where address_hash = $1 and failures >= ${FAILURES}
-        and last_at > now() - interval '${LOCK_MINUTES} minutes'`,
-    [hashOf(who)],
-  )
-  return rows.length > 0
-}
-
-/** One more failure; those before a pause as long as a lock count no more. */
-export async function noteFailure(sql: Sql, who: Who): Promise<void> {
-  await run(
+export async function mayTry(sql: Sql, who: Who): Promise<boolean> {
+  const [counted] = await run<{ failures: number }>(
     sql,
     `insert into private.sign_in_failure as f (address_hash, failures, last_at) values ($1, 1, now())
      on conflict (address_hash) do update set last_at = now(),
-       failures = case when f.last_at > now() - interval '${LOCK_MINUTES} minutes' then f.failures + 1 else 1 end`,
+       failures = case when f.last_at > now() - interval '${LOCK_MINUTES} minutes' then f.failures + 1 else 1 end
+     returning failures`,
     [hashOf(who)],
   )
+  return counted !== undefined && counted.failures <= FAILURES
 }
 
+/** Whoever is in has not failed. */
 export async function forgetFailures(sql: Sql, who: Who): Promise<void> {
   await run(sql, 'delete from private.sign_in_failure where address_hash = $1', [hashOf(who)])
 }

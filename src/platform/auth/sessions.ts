@@ -27,46 +27,73 @@ type Asked = Readonly<{
 }>
 type Recognised = Readonly<{ session: SessionCaller; cookies: readonly string[] }>
 
-const COOKIE = /(?:^|;\s*)(?:__Secure-)?anbu\.session_token=([^;]+)/
+/** How many are remembered at most. */
+const MOST = 10_000
 
 /** Knows operators by the cookie of their session. */
 export function recogniseSessions(sql: Sql, signIn: SignIn, { present }: Seen) {
-  return async ({ cookie, background }: Asked): Promise<Recognised | undefined> => {
-    const value = COOKIE.exec(cookie ?? '')?.[1]
-    if (value === undefined) return undefined
-    const key = digest('sha256', value, 'base64url')
-    const seen = present()
-    const now = Date.now()
-    const known = seen.get(key)
-    if (known !== undefined && now < known.until) {
-      if (now - (background ? known.checkedAt : known.touchedAt) < FRESH) {
-        return { session: known, cookies: [] }
-      }
-    }
-    const headers = new Headers({ cookie: cookie ?? '' })
-    const query = background ? { disableRefresh: true } : {}
-    const found = await signIn.api.getSession({ headers, query, returnHeaders: true })
-    const cookies = found.headers.getSetCookie()
-    if (found.response === null) {
-      seen.delete(key)
-      return undefined
-    }
-    const { session, user } = found.response
+  const { useSecureCookies } = signIn.options.advanced
+  const name = `${useSecureCookies ? '__Secure-' : ''}anbu.session_token`
+
+  /** Asks the database whose session it is; one whose time is over ends. */
+  async function lookUp(cookie: string, { background, touchedAt, now }: LookUp) {
+    const { response, headers } = await signIn.api.getSession({
+      headers: new Headers({ cookie }),
+      query: background ? { disableRefresh: true } : {},
+      returnHeaders: true,
+    })
+    if (response === null) return undefined
+    const { session, user } = response
     const end = session.createdAt.getTime() + ABSOLUTE * 1_000
     if (now >= end || user.removedAt) {
       await endSession(sql, { id: session.id, operatorId: session.userId })
       return undefined
     }
-    const one: SessionCaller = {
+    const found: SessionCaller = {
       caller: callerOf(user),
       sessionId: session.id,
       until: Math.min(end, session.expiresAt.getTime()),
       checkedAt: now,
-      touchedAt: background ? (known?.touchedAt ?? 0) : now,
+      touchedAt: background ? touchedAt : now,
     }
-    seen.set(key, one)
-    return { session: one, cookies }
+    return { session: found, cookies: headers.getSetCookie() }
   }
+
+  return async ({ cookie, background }: Asked): Promise<Recognised | undefined> => {
+    const own = cookieIn(cookie, name)
+    if (own === undefined) return undefined
+    const key = digest('sha256', own, 'base64url')
+    const seen = present()
+    const now = Date.now()
+    const known = seen.get(key)
+    if (known !== undefined && isFresh(known, { background, now })) {
+      return { session: known, cookies: [] }
+    }
+    const found = await lookUp(own, { background, touchedAt: known?.touchedAt ?? 0, now })
+    if (found === undefined) {
+      seen.delete(key)
+      return undefined
+    }
+    if (seen.size >= MOST) seen.clear()
+    seen.set(key, found.session)
+    return found
+  }
+}
+
+type LookUp = Readonly<{ background: boolean; touchedAt: number; now: number }>
+
+/**
+ * The session's cookie when there is just one, and nothing beside it: what is remembered by it has to be what it alone
+ * proves. Of two, one was put there by somebody else's page.
+ */
+function cookieIn(header: string | undefined, name: string): string | undefined {
+  const cookies = (header ?? '').split(';').map((pair) => pair.trim())
+  const own = cookies.filter((pair) => pair.startsWith(`${name}=`))
+  return own.length === 1 ? own[0] : undefined
+}
+
+function isFresh(known: SessionCaller, { background, now }: { background: boolean; now: number }) {
+  return now < known.until && now - (background ? known.checkedAt : known.touchedAt) < FRESH
 }
 
 type User = Readonly<{ id: string; name: string; role: string; sites?: string | null | undefined }>
