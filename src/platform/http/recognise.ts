@@ -48,10 +48,15 @@ export function recogniseBy({ tokens, sessions, publicUrl }: Ways) {
 /** Whose page asks, as the browser says; programs say nothing. */
 function originOf({ headers, host }: FastifyRequest, publicUrl: URL | undefined) {
   const { origin, 'sec-fetch-site': site } = headers
-  if (origin !== undefined) {
-    const asked = URL.canParse(origin) ? new URL(origin).host : ''
-    return [host.replace(/:(80|443)$/, ''), publicUrl?.host].includes(asked) ? 'OWN' : 'FOREIGN'
-  }
+  if (origin !== undefined) return isOwn(origin, host, publicUrl) ? 'OWN' : 'FOREIGN'
   if (site === undefined) return 'UNSAID'
   return site === 'same-origin' ? 'OWN' : 'FOREIGN'
+}
+
+/** At our public address it has to be the same scheme, too: a page that came without TLS may be anybody's. */
+function isOwn(origin: string, host: string, publicUrl: URL | undefined): boolean {
+  const page = URL.parse(origin)
+  if (page === null || page.host === '') return false
+  if (page.host === publicUrl?.host) return page.protocol === publicUrl.protocol
+  return page.host === host.replace(/:(80|443)$/, '')
 }

@@ -11,7 +11,8 @@ export const revealRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/v1/users/:userId/reveal',
     {
-      config: { reveals: true },
+      // Not kept for a repeated request: every sight of it is on record, and nothing of it stays elsewhere.
+      config: { reveals: true, unkept: true },
       schema: {
         params: Exactly({ userId: NameOf<UserId>() }),
         body: Reveal,

@@ -88,7 +88,7 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
       { ...once, schema: { body: contract.DemoRole, ...answers(201, Me, 'Signs in to a demo') } },
       async (request, reply) => {
         const operator = place.demo.find(({ role }) => role === request.body.role)
-        if (operator === undefined || !isLoopback(request.ip)) return problem(reply, WRONG)
+        if (operator === undefined || !isHere(request)) return problem(reply, WRONG)
         const cookies = await cookiesOf(signIn, request, operator.id)
         tried('demo', 'IN')
         return await letIn({ request, reply, place }, operator.id, cookies)
@@ -129,9 +129,12 @@ export function sessionRoutes(door: Door): FastifyPluginAsyncTypebox {
       `${BASE_PATH}/callback/:provider`,
       { config: { unkept: true }, schema: HIDDEN },
       async (request, reply) => {
-        const { headers, url } = request
+        const { headers, url, params } = request
+        if ((params as { provider: string }).provider !== OIDC)
+          return await reply.redirect(FAILED, 302)
+        const { search } = new URL(url, signIn.options.baseURL)
         const answer = await signIn.handler(
-          new Request(new URL(url, signIn.options.baseURL), {
+          new Request(new URL(`${BASE_PATH}/callback/${OIDC}${search}`, signIn.options.baseURL), {
             headers: { cookie: headers.cookie ?? '', 'user-agent': headers['user-agent'] ?? '' },
           }),
         )
@@ -309,6 +312,8 @@ function refusedOnly(error: unknown): undefined {
   if (statusCode === undefined || statusCode >= 500) throw error
 }
 
-function isLoopback(ip: string): boolean {
-  return ip === '::1' || /^(::ffff:)?127\./.test(ip)
+/** From this machine, by a page of this machine: another site's name may be made to point here, too. */
+function isHere({ ip, hostname }: FastifyRequest): boolean {
+  const isLoopback = ip === '::1' || /^(::ffff:)?127\./.test(ip)
+  return isLoopback && /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(hostname)
 }

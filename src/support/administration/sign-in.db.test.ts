@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { openLog } from '../../platform/observe.ts'
 import { inviteFirstAdmin } from '../../platform/auth/invitations.ts'
@@ -9,37 +8,19 @@ import { buildApp } from '../../app.ts'
 import { serviceOn, type Reply } from '../../testing/api.ts'
 import { browserOn } from '../../testing/browser.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
+import { hire, PASSWORD, secretOf } from '../../testing/hired.ts'
 
 type Problem = { code: number; reason?: string }
 type Me = { operator: string; name: string; role: string; rights: string[]; sites: string[] | null }
 type Made = { id: string; invitation: string }
-
-const PASSWORD = 'a password that is long'
 
 await onEachDatabase(async (open) => {
   const database = await open()
   const service = await serviceOn(database, { ANBU_SIGN_IN_LIMIT: '0' })
   const { admin, app } = service
   const code = ({ status, body }: Reply<Problem>) => [status, body.code]
-  const secretOf = (link: string) => link.replace('/invitation#', '')
-
-  let people = 0
-  /** Somebody new of that role who has chosen their password. */
-  async function operator(role = 'OPERATOR', sites?: string[]) {
-    people += 1
-    const email = `somebody-${people}-${randomUUID().slice(0, 8)}@anbu.example`
-    const person = { name: `상담사 ${people}`, email, role, ...(sites && { sites }) }
-    const made = await admin<Made>('POST', '/v1/operators', person)
-    assert.equal(made.status, 201)
-    const browser = browserOn(app)
-    const invitation = secretOf(made.body.invitation)
-    const accepted = await browser.call<Me>('POST', '/v1/invitations/accept', {
-      invitation,
-      password: PASSWORD,
-    })
-    assert.equal(accepted.status, 201)
-    return { ...person, id: made.body.id, invitation, browser }
-  }
+  const operator = (role = 'OPERATOR', sites?: string[]) =>
+    hire(service, { role, ...(sites && { sites }) })
   const signIn = (email: string, password = PASSWORD) => {
     const browser = browserOn(app)
     return { browser, reply: browser.call<Problem>('POST', '/v1/session', { email, password }) }
