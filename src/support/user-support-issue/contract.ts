@@ -43,3 +43,12 @@ export const IssueView = Type.Object({
   version: Type.Integer(),
 })
 export const Issues = ListOf(IssueView)
+
+/** An issue as the board shows it: with whom it is about, and where they are treated. */
+export type IssueOnBoard = Static<typeof IssueOnBoard>
+export const IssueOnBoard = Type.Object({
+  ...IssueView.properties,
+  user: Type.Object({ userId: NameOf<UserId>(), name: Type.String() }),
+  site: OrNull(Type.Object({ siteId: NameOf<SiteId>(), name: OrNull(Type.String()) })),
+})
+export const Board = ListOf(IssueOnBoard)

@@ -63,7 +63,7 @@ export const userSupportIssueRoutes: FastifyPluginAsyncTypebox = async (app) => 
     {
       schema: {
         querystring: contract.BoardQuery,
-        ...answers(200, contract.Issues, 'The board, oldest first'),
+        ...answers(200, contract.Board, 'The board, oldest first'),
       },
     },
     async ({ support, query }, reply) => answer(reply, await board(support, query)),

@@ -57,10 +57,14 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(await named(), ['A', 'B', 'C', 'D', 'E'])
     })
 
-    test('answers each issue as it is answered alone', async () => {
+    test('answers each issue as it is answered alone, and whom it is about', async () => {
       const { body } = await page('?status=CANCELLED')
-      const alone = await everywhere.call<Issue>('GET', `/v1/issues/${d.id}`)
-      assert.deepEqual(body, { items: [alone.body], nextCursor: null })
+      const alone = await everywhere.call<Issue & { userId: string }>('GET', `/v1/issues/${d.id}`)
+      const { userId } = alone.body
+      const known = await everywhere.call<{ name: string }>('GET', `/v1/users/${userId}`)
+      const user = { userId, name: known.body.name }
+      const site = { siteId: 'busan', name: 'busan' }
+      assert.deepEqual(body, { items: [{ ...alone.body, user, site }], nextCursor: null })
     })
 
     test('shows the present text after both text and status were changed', async () => {
