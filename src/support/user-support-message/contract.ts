@@ -92,6 +92,13 @@ export const MessageInBrief = Type.Object({
   createdAt: message.createdAt,
 })
 export const Messages = ListOf(MessageView)
+export type MessageRow = Static<typeof MessageRow>
+/** Among those of other users: it says whom it is for. */
+export const MessageRow = Type.Object({
+  ...message,
+  user: Type.Object({ userId: NameOf<UserId>(), name: Type.String() }),
+})
+export const MessageRows = ListOf(MessageRow)
 export const MessageWithAttempts = Type.Object({
   ...message,
   attempts: Type.Array(

@@ -1,4 +1,4 @@
-import type { Instant, MessageId, OutboundId, UserCycleId } from '../../kernel/values.ts'
+import type { Instant, MessageId, OutboundId, UserCycleId, UserId } from '../../kernel/values.ts'
 import type { Repository } from '../../platform/change.ts'
 import { run, type Sql } from '../../platform/db/db.ts'
 import type { Statement } from '../../platform/journal.ts'
@@ -13,7 +13,7 @@ import {
 
 const ENTITY = 'UserSupportMessage'
 
-const SELECT = `
+const FIELDS = `
   select m.id, m.user_id as "userId", m.user_cycle_id as "userCycleId", m.user_outbound_id as "userOutboundId",
          m.message_type as "messageType", m.template_id as "templateId", t.text as content, m.kind,
          m.template_code as "templateCode", m.key, m.status, m.reason, m.forced, m.tries, m.asks,
@@ -22,13 +22,17 @@ const SELECT = `
          m.created_at as "createdAt", m.updated_at as "updatedAt", m.version, c.start_date as "startDate",
          a.number as "attemptNumber", a.carrier as "attemptCarrier", a.key as "attemptKey",
          a.started_at as "attemptStartedAt", a.ended_at as "attemptEndedAt", a.outcome as "attemptOutcome",
-         a.reason as "attemptReason", a.carrier_message_id as "carrierMessageId"
+         a.reason as "attemptReason", a.carrier_message_id as "carrierMessageId"`
+
+const SOURCE = `
     from support.user_support_message m
     join support.user_cycle c on c.user_cycle_id = m.user_cycle_id
     join private.user_profile u on u.user_id = m.user_id
     left join private.text t on t.entity = '${ENTITY}' and t.entity_id = m.id::text and t.version = 1
     left join lateral (select * from support.message_attempt where message_id = m.id
                         order by number desc limit 1) a on true`
+
+const SELECT = FIELDS + SOURCE
 
 type Row = Omit<UserSupportMessage, 'attempt'> & {
   attemptNumber: number | null
@@ -179,16 +183,22 @@ type Wanted = Readonly<{
   until?: Instant | undefined
 }>
 
+/** A message and whom it is for, as it stands among those of other users. */
+export type MessageInList = UserSupportMessage &
+  Readonly<{ user: { userId: UserId; name: string } }>
+
+const WITH_USER = `${FIELDS}, json_build_object('userId', m.user_id, 'name', u.name) as "user"${SOURCE}`
+
 /** All messages that the caller may see, newest first: those that are wanted. */
 export async function listMessages(
   sql: Sql,
   { sites, ...wanted }: Wanted & Readonly<{ sites: readonly string[] | null }>,
   { before, limit }: Page,
-): Promise<UserSupportMessage[]> {
+): Promise<MessageInList[]> {
   const { status, reason, siteId, since, until } = wanted
-  const rows = await run<Row>(
+  const rows = await run<Row & Pick<MessageInList, 'user'>>(
     sql,
-    `${SELECT} where ($1::text is null or m.status = $1) and ($2::bigint is null or m.id < $2)
+    `${WITH_USER} where ($1::text is null or m.status = $1) and ($2::bigint is null or m.id < $2)
                  and ${withinSites('u.site_id', '$4')} and ($5::text is null or m.reason = $5)
                  and ($6::text is null or u.site_id = $6)
                  and ($7::timestamptz is null or m.created_at >= $7)
@@ -204,7 +214,7 @@ export async function listMessages(
       until ?? null,
     ],
   )
-  return rows.map(messageOf)
+  return rows.map(({ user, ...row }) => ({ ...messageOf(row), user }))
 }
 
 /** The attempts of a message, oldest first. */

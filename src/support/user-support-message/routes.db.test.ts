@@ -121,6 +121,16 @@ await onEachDatabase(async (open) => {
       assert.equal((await missedCall(call)).status, 202)
     })
 
+    test('names its user in the list of all messages', async () => {
+      const { call, userId } = await someone()
+      const { id } = (await missedCall(call)).body
+
+      const { body } = await admin<{ items: (Message & { user: object })[] }>('GET', '/v1/messages')
+
+      const listed = body.items.find((message) => message.id === id)
+      assert.deepEqual(listed?.user, { userId, name: '김하나' })
+    })
+
     test('stands in its row of the worklist', async () => {
       const { call, userId } = await someone()
       const { body } = await missedCall(call)

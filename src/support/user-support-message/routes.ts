@@ -116,7 +116,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
     {
       schema: {
         querystring: contract.MessagesQuery,
-        ...answers(200, Messages, 'Messages, newest first'),
+        ...answers(200, contract.MessageRows, 'Messages, newest first'),
       },
     },
     ({ support, query }, reply) => {
@@ -247,10 +247,10 @@ function ruleOf({ name, details }: Refusal): string {
 type Query = Readonly<{ cursor?: string; limit?: number }>
 type Page = Parameters<typeof findMessages>[2]
 
-async function paged(
+async function paged<Message extends UserSupportMessage>(
   reply: FastifyReply,
   { cursor, limit = 50 }: Query,
-  find: (page: Page) => Promise<UserSupportMessage[]>,
+  find: (page: Page) => Promise<Message[]>,
 ): Promise<object> {
   const after = cursors.read(cursor)
   if (isRefusal(after)) return problem(reply, after)
@@ -258,7 +258,7 @@ async function paged(
   return cursors.page(messages.map(viewOf), limit, ({ id }) => [id])
 }
 
-function viewOf(message: UserSupportMessage): contract.MessageView {
+function viewOf<Message extends UserSupportMessage>(message: Message): contract.MessageView {
   const { startDate: _start, key: _key, templateCode: _code, forced: _forced, ...rest } = message
   const { tries: _tries, asks: _asks, queuedAt: _queued, attempt: _attempt, ...view } = rest
   return view
