@@ -34,7 +34,7 @@ async function replay() {
     const last = answers[n]?.trim().split('\n').at(-1)
     return json === undefined ? [] : [[JSON.parse(last ?? ''), JSON.parse(json)] as const]
   })
-  assert.equal(shown.length, 9)
+  assert.equal(shown.length, 15)
   for (const [answer, json] of shown) assert.partialDeepStrictEqual(answer, json)
 }
 
