@@ -1,29 +1,51 @@
 import type { preSerializationAsyncHookHandler } from 'fastify'
 import type { Caller, Role } from '../../platform/auth/caller.ts'
+import { run, type Sql } from '../../platform/db/db.ts'
+
+/** What a text may say of the user it was written to. */
+export type Person = Readonly<{ name: string; phone: string | null }>
+type People = ReadonlyMap<string, Person>
 
 /** Masks people in every answer to callers of those roles; what is revealed or exported has its reason on record. */
 export function maskingFor(roles: readonly Role[]): preSerializationAsyncHookHandler {
-  return async ({ caller, routeOptions }, _reply, answer: unknown) => {
+  return async ({ caller, routeOptions, sql }, _reply, answer: unknown) => {
     const role = (caller as Caller | undefined)?.role
     const shows =
       role === undefined || !roles.includes(role) || routeOptions.config.reveals === true
-    return shows ? answer : maskPeople(answer)
+    return shows ? answer : maskPeople(answer, await peopleBy(sql, [...writtenTo(answer)]))
   }
 }
 
 /**
- * The answer with the names and phones of users masked: of every object that names a user beside them. Sites, doctors and
- * operators keep their names, and so does what people wrote.
+ * The answer with the names and phones of users masked: of every object that names a user beside them or stands as its
+ * `user`, and in the `content` of every message to one of those people. Sites, doctors and operators keep their names,
+ * and so does what people wrote for each other.
  */
-export function maskPeople(answer: unknown): unknown {
-  if (Array.isArray(answer)) return answer.map(maskPeople)
+export function maskPeople(answer: unknown, people: People = new Map()): unknown {
+  if (Array.isArray(answer)) return answer.map((one) => maskPeople(one, people))
   if (typeof answer !== 'object' || answer === null) return answer
-  const entries = Object.entries(answer).map(([key, value]) => [key, maskPeople(value)])
+  const entries = Object.entries(answer).map(([key, value]: [string, unknown]) => {
+    const masked = maskPeople(value, people)
+    return [key, key === 'user' ? maskPerson(masked) : masked]
+  })
   const masked = Object.fromEntries(entries) as Record<string, unknown>
-  if (!('userId' in masked)) return masked
-  if (typeof masked['name'] === 'string') masked['name'] = maskName(masked['name'])
-  if (typeof masked['phone'] === 'string') masked['phone'] = maskPhone(masked['phone'])
-  return masked
+  const { userId, content } = masked
+  if (typeof userId !== 'string') return masked
+  const person = people.get(userId)
+  if (person !== undefined && typeof content === 'string') {
+    masked['content'] = maskText(content, person)
+  }
+  return maskPerson(masked)
+}
+
+function maskPerson(person: unknown): unknown {
+  if (typeof person !== 'object' || person === null) return person
+  const { name, phone } = person as { name?: unknown; phone?: unknown }
+  return {
+    ...person,
+    ...(typeof name === 'string' && { name: maskName(name) }),
+    ...(typeof phone === 'string' && { phone: maskPhone(phone) }),
+  }
 }
 
 /** 홍길동 is 홍*동, 김하 is 김*, and of a longer name the first and the last character are left. */
@@ -38,4 +60,38 @@ export function maskName(name: string): string {
 export function maskPhone(phone: string): string {
   if (phone.length < 9) return '*'.repeat(phone.length)
   return `${phone.slice(0, -8)}****${phone.slice(-4)}`
+}
+
+/** A text with that person's name and phone masked wherever they stand, the phone however it is spaced. */
+export function maskText(text: string, { name, phone }: Person): string {
+  // A name of one letter is a syllable of too many words to be told from them.
+  const unnamed = Array.from(name).length < 2 ? text : text.replaceAll(name, maskName(name))
+  const digits = phone?.replaceAll(/^\+82|\D/g, '') ?? ''
+  if (digits.length < 8) return unnamed
+  const spaced = new RegExp(Array.from(digits).join(String.raw`[\s.()-]*`), 'g')
+  return unnamed.replaceAll(spaced, (number) => maskDigits(number))
+}
+
+/** Hides the same four digits as {@link maskPhone}, with what stands between them. */
+function maskDigits(number: string): string {
+  return number.replace(/(?:\d\D*){4}((?:\d\D*){4})$/, '****$1')
+}
+
+/** The users to whom the answer shows texts. */
+function writtenTo(answer: unknown, users = new Set<string>()): ReadonlySet<string> {
+  if (typeof answer !== 'object' || answer === null) return users
+  for (const value of Object.values(answer)) writtenTo(value, users)
+  const { userId, content } = answer as { userId?: unknown; content?: unknown }
+  if (typeof userId === 'string' && typeof content === 'string') users.add(userId)
+  return users
+}
+
+async function peopleBy(sql: Sql, users: readonly string[]): Promise<People> {
+  if (users.length === 0) return new Map()
+  const rows = await run<Person & { userId: string }>(
+    sql,
+    `select user_id as "userId", name, phone from private.user_profile where user_id = any($1)`,
+    [users],
+  )
+  return new Map(rows.map((person) => [person.userId, person]))
 }

@@ -35,7 +35,6 @@ export const Credentials = Exactly({
 export const DemoRole = Exactly({ role })
 export const Nothing = Exactly({})
 export const Elsewhere = Type.Object({ url: Type.String() })
-export const Failure = Type.Object({ error: Type.Optional(Type.String()) })
 export const PasswordChange = Exactly({ current: password, password: newPassword })
 
 export const SessionParams = Exactly({ id: Type.String({ minLength: 1, maxLength: 64 }) })
