@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { get } from './client.ts'
-import type { Me, OperatorId, OperatorName, Page, SignInWays, Template } from './types.ts'
+import type { Me, OperatorId, OperatorName, Page, Places, SignInWays, Template } from './types.ts'
 
 /**
  * Every query of the console by its key. The first word of a key is what live changes name (live/changes.ts): a list of
@@ -27,6 +27,12 @@ const operatorsQuery = queryOptions({
 export const templatesQuery = queryOptions({
   queryKey: ['templates'],
   queryFn: ({ signal }) => get<Page<Template>>('/v1/message-templates?limit=200', { signal }),
+  staleTime: 300_000,
+})
+
+export const placesQuery = queryOptions({
+  queryKey: ['places'],
+  queryFn: ({ signal }) => get<Places>('/v1/places', { signal }),
   staleTime: 300_000,
 })
 

@@ -6,14 +6,19 @@ import type { Right } from '../../../src/support/access.ts'
 import type { AttemptView } from '../../../src/support/contact-attempt/contract.ts'
 import type { TemplateView } from '../../../src/support/message-template/contract.ts'
 import type * as outbounds from '../../../src/support/user-outbound-plan/contract.ts'
-import type { IssueView } from '../../../src/support/user-support-issue/contract.ts'
+import type { IssueOnBoard as BoardIssue, IssueView } from '../../../src/support/user-support-issue/contract.ts'
 import type { LogView } from '../../../src/support/user-support-log/contract.ts'
 import type { MemoView, MemoWithHistory } from '../../../src/support/user-support-memo/contract.ts'
 import type {
   MessageView,
   Preview as PreviewSchema,
 } from '../../../src/support/user-support-message/contract.ts'
-import type { UserRow, UserView } from '../../../src/support/views/contract.ts'
+import type {
+  Places as PlacesView,
+  UserFilters as Filters,
+  UserRow,
+  UserView,
+} from '../../../src/support/views/contract.ts'
 import type { Instant, OperatorId, SiteId } from '../../../src/kernel/values.ts'
 
 export type * from '../../../src/kernel/values.ts'
@@ -28,12 +33,16 @@ export type Attempt = AttemptView
 export type Memo = MemoView
 export type MemoHistory = Static<typeof MemoWithHistory>
 export type Issue = IssueView
+export type IssueOnBoard = BoardIssue
+export type IssueStatus = IssueView['status']
 export type Message = MessageView
 export type Preview = Static<typeof PreviewSchema>
 export type Template = TemplateView
 export type Log = Static<typeof LogView>
+export type Places = PlacesView
 export type User = UserView
 export type UserInList = UserRow
+export type UserFilters = Filters
 export type Problem = Static<typeof ProblemSchema> & Readonly<Record<string, unknown>>
 
 export type Page<Item> = Readonly<{ items: readonly Item[]; nextCursor: string | null }>

@@ -1,7 +1,13 @@
 import type { CalendarDate } from '../api/types.ts'
 
 /** How times are said, in the programme's zone and one of the console's languages. */
-export type Saying = Readonly<{ now: number; zone: string; language: 'ko' | 'en' }>
+export type Saying = Readonly<{
+  now: number
+  /** The day that `now` is in, in the zone. */
+  today: CalendarDate
+  zone: string
+  language: 'ko' | 'en'
+}>
 
 const DAY = 86_400_000
 const WORDS = {
@@ -20,8 +26,7 @@ export function sayWhen(at: number | string, saying: Saying): string {
 }
 
 /** `오늘`, `어제`, `3월 2일`, `2025년 3월 2일`. */
-export function sayDay(day: string, { now, zone, language }: Saying): string {
-  const today = dayOf(now, zone)
+export function sayDay(day: string, { today, language }: Saying): string {
   const words = WORDS[language]
   const distance = Math.round((Date.parse(day) - Date.parse(today)) / DAY)
   if (distance === 0) return words.today
@@ -44,11 +49,6 @@ export function sayExactly(at: number | string, { zone, language }: Saying): str
 /** `3월 2일 (월)` */
 export function sayWeekday(day: string, { language }: Saying): string {
   return formatter(language, 'UTC', WITH_WEEKDAY).format(Date.parse(day))
-}
-
-/** How many days before today that day was; negative for days to come. */
-export function daysAgo(day: string, { now, zone }: Pick<Saying, 'now' | 'zone'>): number {
-  return Math.round((Date.parse(dayOf(now, zone)) - Date.parse(day)) / DAY)
 }
 
 /** The instant at which clocks in the zone show that day and time; the earlier one where they show it twice. */

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refused, Unreachable } from '../api/client.ts'
 import { useNameOf } from '../api/queries.ts'
@@ -6,7 +6,7 @@ import type { Instant, OperatorId } from '../api/types.ts'
 import type { Language } from '../texts/texts.ts'
 import type { texts } from '../texts/ko/index.ts'
 import { now, useNow, zoneOfProgramme } from './clock.ts'
-import { sayWhen, type Saying } from './when.ts'
+import { dayOf, sayWhen, type Saying } from './when.ts'
 import { refused } from './toasts.tsx'
 
 export function useLanguage(): Language {
@@ -15,8 +15,14 @@ export function useLanguage(): Language {
 
 /** How times are said right now. */
 export function useSaying(): Saying {
+  const at = useNow()
   const language = useLanguage()
-  return { now: useNow(), zone: zoneOfProgramme(), language }
+  return useMemo(() => sayingAt(at, language), [at, language])
+}
+
+function sayingAt(at: number, language: Language): Saying {
+  const zone = zoneOfProgramme()
+  return { now: at, today: dayOf(at, zone), zone, language }
 }
 
 /** The names of those who acted, in words. */
@@ -39,8 +45,8 @@ export function useSayWhy(): (error: unknown) => string {
         (problem['resolvedBy'] ?? problem['claimedBy'] ?? null) as OperatorId | null,
       )
       if (code === 4002 && typeof problem['resolvedAt'] === 'string') {
-        const saying = { now: now(), zone: zoneOfProgramme(), language }
-        return t('p4002By', { who, when: sayWhen(problem['resolvedAt'] as Instant, saying) })
+        const when = sayWhen(problem['resolvedAt'] as Instant, sayingAt(now(), language))
+        return t('p4002By', { who, when })
       }
       if (code === 4207 && who !== '') return t('p4207By', { who })
       const key = `p${code}` as keyof typeof texts.problems

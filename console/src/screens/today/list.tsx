@@ -1,0 +1,153 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutboundRow } from '../../api/types.ts'
+import { useMe } from '../../app/session.tsx'
+import { useSaying } from '../../app/words.ts'
+import { useHeld, type Entry } from './held.ts'
+import { Row } from './row.tsx'
+import type { Group } from './rows.ts'
+import classes from './today.module.css'
+
+const WIDE = 860
+const HEIGHTS = { header: 34, more: 44, row: 76, wideRow: 46 } as const
+
+type ListProps = Readonly<{
+  entries: readonly Entry[]
+  chosenId: number | undefined
+  openedUser: string | undefined
+  resolved: ReadonlyMap<number, OutboundRow>
+  choose: (row: OutboundRow) => void
+  more: (group: Group) => void
+  /** The part to bring into view, and how often it was asked for. */
+  jump: Readonly<{ to: Group; count: number }> | undefined
+}>
+
+/** The rows on screen out of however many there are. While a pointer is on it nothing moves; keys let it go. */
+export function List({ entries, chosenId, openedUser, resolved, choose, more, jump }: ListProps) {
+  const { t } = useTranslation('today')
+  const me = useMe()
+  const saying = useSaying()
+  const scroller = useRef<HTMLDivElement>(null)
+  const { ref: sized, width } = useElementSize()
+  const wide = width > WIDE
+  const [hold, setHold] = useState(false)
+  const shown = useHeld(entries, hold)
+  const heightOf = useCallback(
+    (entry: Entry | undefined) =>
+      entry?.kind === 'row'
+        ? wide
+          ? HEIGHTS.wideRow
+          : HEIGHTS.row
+        : HEIGHTS[entry?.kind ?? 'more'],
+    [wide],
+  )
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => heightOf(shown[at]),
+    getItemKey: (at) => shown[at]?.key ?? at,
+    overscan: 10,
+  })
+  useEffect(() => virtual.measure(), [wide, virtual])
+  useAnchor(scroller, shown, heightOf)
+
+  const items = virtual.getVirtualItems()
+  const wanted = items.map(({ index }) => shown[index]).find((entry) => entry?.kind === 'more')
+  const ask = useEffectEvent(more)
+  useEffect(() => {
+    if (wanted !== undefined) ask(wanted.group)
+  }, [wanted, shown.length])
+
+  const chosenAt = shown.findIndex((entry) => entry.kind === 'row' && entry.row.id === chosenId)
+  const showChosen = useEffectEvent(() => {
+    if (chosenAt >= 0) virtual.scrollToIndex(chosenAt, { align: 'auto' })
+  })
+  useEffect(() => showChosen(), [chosenId])
+  const showGroup = useEffectEvent((to: Group) => {
+    const at = shown.findIndex((entry) => entry.kind === 'header' && entry.group === to)
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'start' })
+  })
+  useEffect(() => {
+    if (jump !== undefined) showGroup(jump.to)
+  }, [jump])
+
+  return (
+    <div
+      ref={useMergedRef(scroller, sized)}
+      className={classes.list}
+      role="list"
+      aria-label={t('title')}
+      onPointerMove={() => setHold(true)}
+      onPointerLeave={() => setHold(false)}
+      onKeyDownCapture={() => setHold(false)}
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map((item) => {
+          const entry = shown[item.index]
+          if (entry === undefined) return null
+          return (
+            <div
+              key={item.key}
+              role="listitem"
+              className={classes.place0}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+            >
+              {entry.kind === 'row' ? (
+                <Row
+                  row={entry.row}
+                  saying={saying}
+                  me={me.operator}
+                  chosen={entry.row.id === chosenId}
+                  opened={entry.row.userId === openedUser}
+                  wide={wide}
+                  gone={entry.gone === true}
+                  resolved={resolved.get(entry.row.id)}
+                  choose={choose}
+                />
+              ) : entry.kind === 'header' ? (
+                <h2 className={classes.header}>
+                  {t(`groups.${entry.group}`)} <span className={classes.quiet}>{entry.count}</span>
+                </h2>
+              ) : (
+                <div className={classes.more}>{t('more')}</div>
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** What is put in or taken out above the first row in view leaves that row where it is. */
+function useAnchor(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  shown: readonly Entry[],
+  heightOf: (entry: Entry) => number,
+) {
+  const before = useRef<{ shown: readonly Entry[]; heightOf: (entry: Entry) => number }>(undefined)
+  useLayoutEffect(() => {
+    const last = before.current
+    before.current = { shown, heightOf }
+    const element = scroller.current
+    if (last === undefined || element === null || last.shown === shown) return
+    if (last.heightOf !== heightOf || element.scrollTop === 0) return
+    let offset = 0
+    const there = new Map<string, number>()
+    for (const entry of shown) {
+      there.set(entry.key, offset)
+      offset += heightOf(entry)
+    }
+    offset = 0
+    for (const entry of last.shown) {
+      const now = there.get(entry.key)
+      if (offset >= element.scrollTop && entry.kind === 'row' && now !== undefined) {
+        if (now !== offset) element.scrollBy({ top: now - offset, behavior: 'instant' })
+        return
+      }
+      offset += heightOf(entry)
+    }
+  }, [scroller, shown, heightOf])
+}
