@@ -23,7 +23,7 @@ describe('a phone', () => {
   for (const [phone, masked] of [
     ['+821012345678', '+8210****5678'],
     ['+82212345678', '+822****5678'],
-    ['+14155550100', '+1415****0100'],
+    ['+14155550100', '+141****0100'],
     ['01012345', '********'],
     ['112', '***'],
     ['', ''],
@@ -76,7 +76,7 @@ describe('an answer', () => {
   test('has a user masked who is known only by standing there', () => {
     const letter = { data: { userId: 'u-1', user: { name: '홍길동', phone: '010-1234-5678' } } }
     assert.deepEqual(maskPeople(letter), {
-      data: { userId: 'u-1', user: { name: '홍*동', phone: '010-1****5678' } },
+      data: { userId: 'u-1', user: { name: '홍*동', phone: '010-****5678' } },
     })
   })
 

@@ -26,16 +26,20 @@ export function maskPeople(answer: unknown, people: People = new Map()): unknown
   if (typeof answer !== 'object' || answer === null) return answer
   const entries = Object.entries(answer).map(([key, value]: [string, unknown]) => {
     const masked = maskPeople(value, people)
-    return [key, key === 'user' ? maskPerson(masked) : masked]
+    return [key, key === 'user' && !isNamed(value) ? maskPerson(masked) : masked]
   })
   const masked = Object.fromEntries(entries) as Record<string, unknown>
+  if (!isNamed(masked)) return masked
   const { userId, content } = masked
-  if (typeof userId !== 'string') return masked
   const person = people.get(userId)
   if (person !== undefined && typeof content === 'string') {
     masked['content'] = maskText(content, person)
   }
   return maskPerson(masked)
+}
+
+function isNamed(answer: unknown): answer is { userId: string; content?: unknown } {
+  return typeof (answer as { userId?: unknown } | null)?.userId === 'string'
 }
 
 function maskPerson(person: unknown): unknown {
@@ -58,8 +62,7 @@ export function maskName(name: string): string {
 
 /** +821012345678 is +8210****5678: the four digits before the last four are hidden, and whatever is left of a short one. */
 export function maskPhone(phone: string): string {
-  if (phone.length < 9) return '*'.repeat(phone.length)
-  return `${phone.slice(0, -8)}****${phone.slice(-4)}`
+  return phone.length < 9 ? '*'.repeat(phone.length) : maskDigits(phone)
 }
 
 /** A text with that person's name and phone masked wherever they stand, the phone however it is spaced. */
@@ -72,7 +75,7 @@ export function maskText(text: string, { name, phone }: Person): string {
   return unnamed.replaceAll(spaced, (number) => maskDigits(number))
 }
 
-/** Hides the same four digits as {@link maskPhone}, with what stands between them. */
+/** Hides the four digits before the last four, with what stands between them. */
 function maskDigits(number: string): string {
   return number.replace(/(?:\d\D*){4}((?:\d\D*){4})$/, '****$1')
 }
@@ -81,8 +84,7 @@ function maskDigits(number: string): string {
 function writtenTo(answer: unknown, users = new Set<string>()): ReadonlySet<string> {
   if (typeof answer !== 'object' || answer === null) return users
   for (const value of Object.values(answer)) writtenTo(value, users)
-  const { userId, content } = answer as { userId?: unknown; content?: unknown }
-  if (typeof userId === 'string' && typeof content === 'string') users.add(userId)
+  if (isNamed(answer) && typeof answer.content === 'string') users.add(answer.userId)
   return users
 }
 

@@ -58,6 +58,7 @@ export const MessagesQuery = Exactly({
 })
 
 export const Preview = Type.Object({
+  userId: NameOf<UserId>(),
   content: Type.String(),
   bytes: Type.Integer(),
   kind: Type.Enum(['SMS', 'LMS']),

@@ -235,13 +235,14 @@ await onEachDatabase(async (open) => {
 
   describe('a template', () => {
     test('is filled for the user, previewed with its size, and sent so', async () => {
-      const { userCycleId } = await someone({ startDate: '2026-01-01' })
+      const { userId, userCycleId } = await someone({ startDate: '2026-01-01' })
       const id = await template(service, '{{userName}}님 {{dayIndex}}일차, {{siteName}}')
 
       const preview = await admin('POST', '/v1/messages/preview', { userCycleId, templateId: id })
       const sent = await text(userCycleId, { messageType: 'TEMPLATE', templateId: id })
 
       assert.deepEqual(preview.body, {
+        userId,
         content: '김하나님 5일차, 서울병원',
         bytes: 24,
         kind: 'SMS',

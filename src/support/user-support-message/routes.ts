@@ -87,7 +87,7 @@ export function sendingRoutes(refused: (rule: string) => void): FastifyPluginAsy
         if (isRefusal(composed)) return problem(reply, composed)
         const { content } = composed
         const size = measure(content)
-        return isRefusal(size) ? problem(reply, size) : { content, ...size }
+        return isRefusal(size) ? problem(reply, size) : { userId: cycle.userId, content, ...size }
       },
     )
 
