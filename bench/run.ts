@@ -16,6 +16,7 @@ import { measureEmbedded } from './embedded.ts'
 import { measureUsers } from './find-users.ts'
 import { median } from './load.ts'
 import { measureMessages } from './messages.ts'
+import { measureRecognising } from './recognising.ts'
 import { learnStatements } from './statements.ts'
 
 /**
@@ -89,6 +90,7 @@ async function againstBare() {
       ])
       if (at8 !== undefined) add('complete a call, 8 clients', at8)
       if (at32 !== undefined) add('complete a call, 32 clients', at32)
+      if (at8 !== undefined) addRecognising(await measureRecognising(first), at8)
     }
   } finally {
     await sides.ours.server.stop()
@@ -167,6 +169,22 @@ async function embedded() {
       met: memory < 400,
     },
   )
+}
+
+/** What knowing the caller takes of a completion. */
+function addRecognising(costs: Readonly<Record<string, number>>, { ours }: Comparison) {
+  const completion = 1_000_000 / ours
+  for (const [way, cost] of Object.entries(costs)) {
+    const share = cost / completion
+    lines.push({
+      measure: `know a caller by ${way}, of a completion`,
+      ours: `${cost.toFixed(1)} µs`,
+      bare: `${completion.toFixed(0)} µs`,
+      ratio: share.toFixed(3),
+      target: '≤ 0.1',
+      met: share <= 0.1,
+    })
+  }
 }
 
 function add(measure: string, { ours, bare, ratios }: Comparison) {

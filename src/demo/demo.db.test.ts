@@ -204,6 +204,20 @@ await onEachDatabase(async (openDatabase) => {
     )
   })
 
+  test('a demo texts nobody, whatever carrier is set', async () => {
+    const carrier = {
+      carrier: 'webhook',
+      url: new URL('http://127.0.0.1:9'),
+      secret: '',
+      timeout: 1,
+    }
+    const config = { ...parts.config, carrier: carrier as typeof parts.config.carrier }
+    await assert.rejects(
+      prepareDemo({ ...parts, config }, () => {}),
+      /a demo texts nobody/,
+    )
+  })
+
   test('a database in use is left as it is, and that is said', async () => {
     const inUse = await programmeOn(await openDatabase())
     await startCycle(await serviceOn(inUse.database))

@@ -27,6 +27,12 @@ export async function prepareDemo(
         'to serve others, begin with another ANBU_DATA_DIR or DATABASE_URL and ANBU_DEMO=0.',
     )
   }
+  if (config.carrier.carrier !== 'development') {
+    throw new ConfigError(
+      `This database was made as a demo, whose numbers are made up, and ANBU_CARRIER is ${config.carrier.carrier}: ` +
+        'a demo texts nobody.',
+    )
+  }
   await addDemoOperators(database.sql)
   tell('this is a demo: its users are made up, and it serves this machine only.')
   return DEMO_OPERATORS
