@@ -3,12 +3,23 @@ import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serviceOn, type Call } from '../../testing/api.ts'
+import { wrongFieldsIn } from '../../testing/asking.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
 import { run } from '../db/db.ts'
 
 type Made = { id: number; token: string }
-type Shown = { id: number; name: string; role: string; sites: string[] | null; createdBy: string }
+type Shown = {
+  id: number
+  name: string
+  role: string
+  sites: string[] | null
+  createdBy: string
+  expiresAt: string
+  lastUsedAt: string | null
+}
 type Problem = { code: number }
+
+const DAY = 86_400_000
 
 const BOOTSTRAP = 'a-bootstrap-token-that-is-long-enough'
 
@@ -36,6 +47,12 @@ await onEachDatabase(async (open) => {
         name: 'the night shift',
         role: 'MANAGER',
         sites: ['seoul', 'busan'],
+        rights: ['care', 'directory', 'manage'],
+        masked: true,
+        zone: 'Asia/Seoul',
+        now: service.clock.now(),
+        testClock: true,
+        demo: false,
       })
     })
 
@@ -143,6 +160,94 @@ await onEachDatabase(async (open) => {
     })
   })
 
+  describe('the life of a token', () => {
+    const shown = async (id: number) => {
+      const { body } = await admin<{ items: Shown[] }>('GET', '/v1/tokens')
+      const token = body.items.find((one) => one.id === id)
+      assert.ok(token)
+      return token
+    }
+    const used = async (id: number) => (await shown(id)).lastUsedAt
+    /** Until the last use, which nobody waits for, is written down. */
+    async function becomesUsed(id: number) {
+      for (let n = 0; n < 200 && (await used(id)) === null; n += 1) await pause(5)
+      return await used(id)
+    }
+
+    test('is a year when nothing else is said, by the real time', async () => {
+      const { expiresAt } = await shown((await make()).id)
+      const days = (Date.parse(expiresAt) - Date.now()) / DAY
+      assert.ok(Math.abs(days - 365) < 0.1, `${days} days`)
+    })
+
+    test('ends when it was said to', async () => {
+      const end = new Date(Date.now() + 1_500).toISOString()
+      const { id, token } = await make({ expiresAt: end })
+      const call = service.withToken(token)
+      const elsewhere = another.withToken(token)
+      assert.equal((await shown(id)).expiresAt, end)
+      // The one remembers it from before its end, the other hears of it only then.
+      assert.equal((await call('GET', '/v1/me')).status, 200)
+
+      await pause(Date.parse(end) - Date.now() + 50)
+
+      await assertUnauthenticated(call)
+      await assertUnauthenticated(call)
+      await assertUnauthenticated(elsewhere)
+      assert.equal((await shown(id)).expiresAt, end)
+    })
+
+    test('cannot be over when it begins', async () => {
+      const wanted = { name: 'too late', role: 'OPERATOR' }
+      for (const expiresAt of ['2020-01-01T00:00:00Z', new Date(Date.now() - 1).toISOString()]) {
+        const reply = await admin<Problem>('POST', '/v1/tokens', { ...wanted, expiresAt })
+        assert.deepEqual(wrongFieldsIn(reply), ['expiresAt'])
+      }
+      const unreadable = await admin('POST', '/v1/tokens', { ...wanted, expiresAt: 'tomorrow' })
+      assert.deepEqual(wrongFieldsIn(unreadable), ['expiresAt'])
+      const { body } = await admin<{ items: Shown[] }>('GET', '/v1/tokens')
+      assert.ok(!body.items.some(({ name }) => name === 'too late'))
+    })
+
+    test('tells when it was last used, to the minute', async () => {
+      const { id, token } = await make()
+      const call = service.withToken(token)
+      assert.equal(await used(id), null)
+
+      await call('GET', '/v1/me')
+      const first = await becomesUsed(id)
+      assert.ok(first !== null && Math.abs(Date.parse(first) - Date.now()) < 10_000)
+      for (let n = 0; n < 5; n += 1) await call('GET', '/v1/me')
+      await pause(50)
+      assert.equal(await used(id), first)
+    })
+
+    test('tells it again after that minute, also to a process that had not seen it', async () => {
+      const { id, token } = await make()
+      await service.withToken(token)('GET', '/v1/me')
+      await becomesUsed(id)
+      await run(
+        database.sql,
+        `update support.token set last_used_at = now() - interval '61 seconds' where id = $1`,
+        [id],
+      )
+      const before = await used(id)
+
+      await another.withToken(token)('GET', '/v1/me')
+
+      for (let n = 0; n < 200 && (await used(id)) === before; n += 1) await pause(5)
+      assert.ok(Date.parse((await used(id)) ?? '') > Date.parse(before ?? ''))
+    })
+
+    test('is not prolonged by its use, nor by a token that is over', async () => {
+      const { id, token } = await make()
+      await run(database.sql, 'update support.token set expires_at = now() where id = $1', [id])
+      await assertUnauthenticated(service.withToken(token))
+      await pause(50)
+      assert.equal(await used(id), null)
+    })
+  })
+
   describe('a token that was not given out', () => {
     test('is no token', async () => {
       const { token } = await make()
@@ -188,6 +293,12 @@ await onEachDatabase(async (open) => {
       name: 'bootstrap',
       role: 'ADMIN',
       sites: null,
+      rights: ['care', 'directory', 'manage', 'exchange', 'administer'],
+      masked: false,
+      zone: 'Asia/Seoul',
+      now: service.clock.now(),
+      testClock: true,
+      demo: false,
     })
     await assertUnauthenticated(without.withToken(BOOTSTRAP))
   })
