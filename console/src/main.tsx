@@ -6,10 +6,11 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, useMemo } from 'react'
+import { lazy, StrictMode, Suspense, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
 import { client } from './app/client.ts'
+import { takeInvitation } from './app/invited.ts'
 import { router } from './app/router.tsx'
 import { Session } from './app/session.tsx'
 import { themeIn } from './app/theme.ts'
@@ -20,6 +21,12 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // What react-remove-scroll, under dialogs, takes the nonce from.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
+const invitation = takeInvitation()
+const InvitationPage = lazy(async () => {
+  const page = await import('./app/invitation.tsx')
+  return { default: page.InvitationPage }
+})
+
 function Console() {
   const { t } = useTranslation('common')
   const close = t('close')
@@ -28,11 +35,17 @@ function Console() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" limit={4} />
-        <Session>
-          <LiveProvider>
-            <RouterProvider router={router} />
-          </LiveProvider>
-        </Session>
+        {invitation === undefined ? (
+          <Session>
+            <LiveProvider>
+              <RouterProvider router={router} />
+            </LiveProvider>
+          </Session>
+        ) : (
+          <Suspense>
+            <InvitationPage secret={invitation} />
+          </Suspense>
+        )}
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -35,6 +35,23 @@ export async function search<Answer>(
   return await ask<Answer>('POST', path, { body, signal })
 }
 
+/** Takes what is answered as a file of the server's name for it, or the usual one; never half of one. */
+export async function download(path: string, body: object, usualName: string): Promise<void> {
+  const headers = { ...headersOf({ body }), accept: 'text/csv' }
+  const response = await reach(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw refusedBy(await response.text().catch(cannotReach), response)
+  const file = URL.createObjectURL(await response.blob().catch(cannotReach))
+  const link = document.createElement('a')
+  link.href = file
+  const said = response.headers.get('content-disposition') ?? ''
+  link.download = /filename="([^"/\\]+)"/.exec(said)?.[1] ?? usualName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(file), KEPT_FOR)
+}
+
+/** How long a file stays at hand for the browser to save it, in milliseconds. */
+const KEPT_FOR = 60_000
+
 type Write = Readonly<{ ifMatch?: number | undefined }>
 
 /**
@@ -74,9 +91,15 @@ async function ask<Answer>(method: string, path: string, sent: Sent): Promise<An
   })
   const text = await response.text().catch(cannotReach)
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer
+  throw refusedBy(text, response)
+}
+
+function refusedBy(text: string, response: Response): Refused {
   const problem = problemIn(text, response)
-  if (problem.code === 4010) for (const listener of signedOut) listener()
-  throw new Refused(problem)
+  if (problem.code === 4010 && problem['reason'] !== 'WRONG_SIGN_IN') {
+    for (const listener of signedOut) listener()
+  }
+  return new Refused(problem)
 }
 
 async function reach(path: string, request: RequestInit): Promise<Response> {

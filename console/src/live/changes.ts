@@ -12,6 +12,7 @@ const AFFECTED: Readonly<Record<string, readonly string[]>> = {
   ContactAttempt: ['users', 'statistics'],
   OutboundPlan: ['plans'],
   MessageTemplate: ['templates'],
+  Switches: ['switches'],
 }
 
 const PAUSE = 250

@@ -23,6 +23,7 @@ const PATHS = {
   filter: 'M4 5h16l-6 8v6l-4-2v-4z',
   next: 'M5 12h13M13 6l6 6-6 6',
   swap: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
   close: 'M6 6l12 12M18 6L6 18',
 } as const
 
