@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refused, Unreachable } from '../api/client.ts'
 import { useNameOf } from '../api/queries.ts'
-import type { Instant, OperatorId } from '../api/types.ts'
+import type { OperatorId } from '../api/types.ts'
 import type { Language } from '../texts/texts.ts'
 import type { texts } from '../texts/ko/index.ts'
 import { now, useNow, zoneOfProgramme } from './clock.ts'
@@ -45,7 +45,7 @@ export function useSayWhy(): (error: unknown) => string {
         (problem['resolvedBy'] ?? problem['claimedBy'] ?? null) as OperatorId | null,
       )
       if (code === 4002 && typeof problem['resolvedAt'] === 'string') {
-        const when = sayWhen(problem['resolvedAt'] as Instant, sayingAt(now(), language))
+        const when = sayWhen(problem['resolvedAt'], sayingAt(now(), language))
         return t('p4002By', { who, when })
       }
       if (code === 4207 && who !== '') return t('p4207By', { who })

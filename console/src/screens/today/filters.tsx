@@ -13,7 +13,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesQuery } from '../../api/queries.ts'
-import type { MdId, SiteId } from '../../api/types.ts'
 import { KeyHint } from '../../keys/keys-help.tsx'
 import { useKeys } from '../../keys/keys.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -102,11 +101,11 @@ function FilterForm({ filters, change }: FiltersProps) {
         label={t('site')}
         placeholder={t('every')}
         data={(places?.sites ?? []).map(({ siteId, name }) => ({
-          value: siteId as string,
+          value: siteId,
           label: name ?? siteId,
         }))}
         value={filters.siteId ?? null}
-        onChange={(value) => set('siteId', value as SiteId | null)}
+        onChange={(value) => set('siteId', value)}
         clearable
         searchable
         comboboxProps={inside}
@@ -115,11 +114,11 @@ function FilterForm({ filters, change }: FiltersProps) {
         label={t('md')}
         placeholder={t('every')}
         data={(places?.mds ?? []).map(({ mdId, name }) => ({
-          value: mdId as string,
+          value: mdId,
           label: name ?? mdId,
         }))}
         value={filters.mdId ?? null}
-        onChange={(value) => set('mdId', value as MdId | null)}
+        onChange={(value) => set('mdId', value)}
         clearable
         searchable
         comboboxProps={inside}

@@ -1,0 +1,154 @@
+import { Alert, Button, Group, Tabs, Text, Textarea } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Refused, send } from '../../api/client.ts'
+import type { User } from '../../api/types.ts'
+import { hasDraft, useDraft } from '../../app/drafts.ts'
+import { told } from '../../app/toasts.tsx'
+import { useSayWhy } from '../../app/words.ts'
+import { MessageEditor, useMessage } from './message.tsx'
+import classes from './user.module.css'
+
+export const TABS = ['memo', 'issue', 'message'] as const
+export type Tab = (typeof TABS)[number]
+
+type ComposerProps = Readonly<{
+  user: User
+  userCycleId: string
+  tab: Tab
+  change: (tab: Tab) => void
+}>
+
+/** Where memos, issues and messages are written. What is typed is a draft until the server has it. */
+export function Composer({ user, userCycleId, tab, change }: ComposerProps) {
+  const { t } = useTranslation('user')
+  return (
+    <section aria-label={t('write')} className={classes.composer}>
+      <Tabs value={tab} onChange={(next) => change(next as Tab)} keepMounted={false}>
+        <Tabs.List>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`tabs.${one}`)}
+              {one !== tab && hasDraft(one, userCycleId) && (
+                <span className={classes.dot} title={t('draft')} />
+              )}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="memo" pt="xs">
+          <Writing user={user} kind="memo" userCycleId={userCycleId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="issue" pt="xs">
+          <Writing user={user} kind="issue" userCycleId={userCycleId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="message" pt="xs">
+          <MessageWriting user={user} userCycleId={userCycleId} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  )
+}
+
+/** Sends what was typed; it goes from the screen only when the server has it. */
+function useSending(user: User, done: () => void) {
+  const client = useQueryClient()
+  const [failure, setFailure] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  async function post(path: string, body: object, words: string) {
+    if (busy) return
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await send('POST', path, body)
+      done()
+      told(words)
+      void client.invalidateQueries({ queryKey: ['timeline', user.userId] })
+      void client.invalidateQueries({ queryKey: ['user', user.userId] })
+    } catch (error) {
+      setFailure(error)
+    }
+    setBusy(false)
+  }
+  return { failure, busy, post }
+}
+
+type WritingProps = Readonly<{ user: User; kind: 'memo' | 'issue'; userCycleId: string }>
+
+function Writing({ user, kind, userCycleId }: WritingProps) {
+  const { t } = useTranslation('user')
+  const say = useSayWhy()
+  const [text, setText] = useDraft(kind, userCycleId)
+  const { failure, busy, post } = useSending(user, () => setText(''))
+  const keep = () => {
+    const path = `/v1/user-cycles/${encodeURIComponent(userCycleId)}/${kind}s`
+    if (text.trim() !== '')
+      void post(path, { [kind]: text.trim() }, t(kind === 'memo' ? 'memoKept' : 'issueKept'))
+  }
+  return (
+    <>
+      <Textarea
+        aria-label={t(`tabs.${kind}`)}
+        placeholder={t(kind === 'memo' ? 'memoHint' : 'issueHint')}
+        autosize
+        minRows={3}
+        maxRows={10}
+        data-composer
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (
+            event.key === 'Enter' &&
+            (event.ctrlKey || event.metaKey) &&
+            !event.nativeEvent.isComposing
+          )
+            keep()
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+      {failure !== undefined && (
+        <Alert color="red" mt="xs" role="alert">
+          {say(failure)}
+        </Alert>
+      )}
+      <Group justify="space-between" mt={6}>
+        <Text size="xs" c="dimmed">
+          {t('length', { count: Array.from(text.trim()).length })}
+        </Text>
+        <Button size="xs" loading={busy} disabled={text.trim() === ''} onClick={keep}>
+          {t(kind === 'memo' ? 'keepMemo' : 'keepIssue')}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function MessageWriting({ user, userCycleId }: { user: User; userCycleId: string }) {
+  const { t } = useTranslation('user')
+  const say = useSayWhy()
+  const message = useMessage({ userCycleId, purpose: 'GENERAL', draft: ['message', userCycleId] })
+  const { failure, busy, post } = useSending(user, () => message.clear())
+  const mayForce = failure instanceof Refused && failure.code === 4205
+  function submit() {
+    const { body } = message
+    if (body === undefined) return
+    const messageType = 'templateId' in body ? 'TEMPLATE' : 'FREE_TEXT'
+    const path = `/v1/user-cycles/${encodeURIComponent(userCycleId)}/messages`
+    void post(path, { messageType, ...body, ...(mayForce && { force: true }) }, t('messageSent'))
+  }
+  return (
+    <>
+      <MessageEditor message={message} />
+      {failure !== undefined && (
+        <Alert color="red" mt="xs" role="alert">
+          {say(failure)}
+        </Alert>
+      )}
+      <Group justify="flex-end" mt={6}>
+        <Button size="xs" loading={busy} disabled={message.body === undefined} onClick={submit}>
+          {t(mayForce ? 'sendAllTheSame' : 'send')}
+        </Button>
+      </Group>
+    </>
+  )
+}
