@@ -6,7 +6,10 @@ import type { Right } from '../../../src/support/access.ts'
 import type { AttemptView } from '../../../src/support/contact-attempt/contract.ts'
 import type { TemplateView } from '../../../src/support/message-template/contract.ts'
 import type * as outbounds from '../../../src/support/user-outbound-plan/contract.ts'
-import type { IssueOnBoard as BoardIssue, IssueView } from '../../../src/support/user-support-issue/contract.ts'
+import type {
+  IssueOnBoard as BoardIssue,
+  IssueView,
+} from '../../../src/support/user-support-issue/contract.ts'
 import type { LogView } from '../../../src/support/user-support-log/contract.ts'
 import type { MemoView, MemoWithHistory } from '../../../src/support/user-support-memo/contract.ts'
 import type {

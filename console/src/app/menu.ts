@@ -4,6 +4,9 @@ import type { IconName } from '../parts/icon.tsx'
 /** The screens of the menu: where they are, and which right shows them. Add a screen here and in router.tsx. */
 export const MENU = [
   { name: 'today', to: '/today', icon: 'today', right: 'care' },
+  { name: 'users', to: '/users', icon: 'users', right: 'care' },
+  { name: 'issues', to: '/issues', icon: 'issues', right: 'care' },
+  { name: 'settings', to: '/settings', icon: 'settings', right: 'directory' },
 ] as const satisfies readonly Readonly<{
   name: string
   to: string

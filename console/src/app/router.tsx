@@ -10,6 +10,7 @@ import {
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Loading, Notice } from '../parts/states.tsx'
+import { boardFiltersIn, userFiltersIn } from './filters.ts'
 import { Shell } from './shell.tsx'
 
 /** Every address of the console. Each screen is a file of its own, loaded when it is first opened. */
@@ -35,8 +36,55 @@ const userBesideToday = createRoute({
   component: lazyRouteComponent(() => import('../screens/user/user-screen.tsx'), 'UserScreen'),
 })
 
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  validateSearch: userFiltersIn,
+  component: lazyRouteComponent(() => import('../screens/users/users-screen.tsx'), 'UsersScreen'),
+})
+
+const userBesideUsers = createRoute({
+  getParentRoute: () => users,
+  path: '$userId',
+  component: lazyRouteComponent(() => import('../screens/user/user-screen.tsx'), 'UserScreen'),
+})
+
+const issues = createRoute({
+  getParentRoute: () => root,
+  path: '/issues',
+  validateSearch: boardFiltersIn,
+  component: lazyRouteComponent(
+    () => import('../screens/issues/issues-screen.tsx'),
+    'IssuesScreen',
+  ),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'account' }, replace: true })
+  },
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(
+    () => import('../screens/settings/settings-screen.tsx'),
+    'SettingsScreen',
+  ),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, today.addChildren([userBesideToday])]),
+  routeTree: root.addChildren([
+    home,
+    today.addChildren([userBesideToday]),
+    users.addChildren([userBesideUsers]),
+    issues,
+    settingsHome,
+    settings,
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
   defaultErrorComponent: Broken,

@@ -38,6 +38,10 @@ export function KeysHelp() {
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  'Shift+ArrowLeft': '⇧←',
+  'Shift+ArrowRight': '⇧→',
   Escape: 'Esc',
   Slash: '/',
   'Shift+Slash': '?',

@@ -15,6 +15,10 @@ export type Bindings = Readonly<Partial<Record<KeyName, () => void>>>
 export const PLACES: Readonly<Record<KeyName, readonly string[]>> = {
   down: ['KeyJ', 'ArrowDown'],
   up: ['KeyK', 'ArrowUp'],
+  left: ['ArrowLeft'],
+  right: ['ArrowRight'],
+  moveLeft: ['Shift+ArrowLeft'],
+  moveRight: ['Shift+ArrowRight'],
   open: ['Enter'],
   close: ['Escape'],
   next: ['KeyG'],

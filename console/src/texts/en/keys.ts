@@ -3,6 +3,10 @@ import type { Texts } from '../texts.ts'
 export const keys: Texts['keys'] = {
   down: 'Next row',
   up: 'Previous row',
+  left: 'Column to the left',
+  right: 'Column to the right',
+  moveLeft: 'Move to the left',
+  moveRight: 'Move to the right',
   open: 'Open',
   close: 'Close',
   next: 'Take the next call',

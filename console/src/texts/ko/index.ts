@@ -1,9 +1,26 @@
 import { common } from './common.ts'
+import { issues } from './issues.ts'
 import { keys } from './keys.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { today } from './today.ts'
 import { user } from './user.ts'
+import { users } from './users.ts'
+import { messages } from './messages.ts'
+import { overview } from './overview.ts'
+import { settings } from './settings.ts'
 
 /** Every text of the console, by the part that shows it. Korean is the pattern; the other languages follow it. */
-export const texts = { common, keys, problems, shell, today, user }
+export const texts = {
+  common,
+  issues,
+  keys,
+  problems,
+  shell,
+  today,
+  user,
+  users,
+  messages,
+  overview,
+  settings,
+}

@@ -1,6 +1,10 @@
 export const keys = {
   down: '다음 줄',
   up: '이전 줄',
+  left: '왼쪽 칸',
+  right: '오른쪽 칸',
+  moveLeft: '왼쪽 칸으로 옮기기',
+  moveRight: '오른쪽 칸으로 옮기기',
   open: '열기',
   close: '닫기',
   next: '다음 콜 받기',

@@ -1,0 +1,33 @@
+import type { Texts } from '../texts.ts'
+
+export const issues: Texts['issues'] = {
+  title: 'Issues',
+  status: {
+    REGISTERED: 'Registered',
+    IN_PROGRESS: 'In progress',
+    RESOLVED: 'Resolved',
+    CANCELLED: 'Cancelled',
+  },
+  empty: 'No issues',
+  noneAtAll: 'There are no issues yet',
+  noneAtAllHint: 'Issues that are noted during calls come together here.',
+  more: 'Show more',
+  today: 'Raised today',
+  age: 'Open {{days}} d',
+  closedAge: 'Raised {{days}} d ago',
+  erased: '(erased)',
+  move: 'Move',
+  moveOf: 'Move the issue of {{name}}',
+  moveTo: 'To {{status}}',
+  moved: 'Issue of {{name}}: {{status}}',
+  reopen: 'Reopen',
+  cannot: 'An issue cannot go from {{from}} to {{to}}.',
+  site: 'Hospital',
+  allSites: 'All hospitals',
+  closed: 'Closed issues',
+  closedRecent: 'Raised in the last 90 days',
+  closedAll: 'All',
+  window: 'Raised: {{from}} – {{to}}',
+  anyTime: 'any time',
+  clearWindow: 'Any time',
+}
