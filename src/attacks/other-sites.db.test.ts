@@ -174,6 +174,21 @@ await onEachDatabase(async (open) => {
     for (const id of [...seoul.ids, ...nowhere.ids]) assert.ok(!text.includes(id))
   })
 
+  test('nobody ends a token that sees more than they do', async () => {
+    const limited = await service.as('ADMIN', ['busan'])
+    const made = { name: '프로그램', role: 'SERVICE' }
+    for (const [sites, expected] of [
+      [undefined, 403],
+      [['seoul'], 403],
+      [['busan', 'seoul'], 403],
+      [['busan'], 200],
+      [[], 200],
+    ] as const) {
+      const { body } = await admin<Made>('POST', '/v1/tokens', { ...made, ...(sites && { sites }) })
+      assert.equal((await limited('DELETE', `/v1/tokens/${body.id}`)).status, expected)
+    }
+  })
+
   test('nobody gives themselves another site, nor a role', async () => {
     const { browser, id } = await hire(service, { role: 'ADMIN', sites: ['busan'] })
     for (const change of [{ sites: null }, { sites: ['busan', 'seoul'] }, { sites: ['seoul'] }]) {

@@ -60,8 +60,14 @@ export function tokenRoutes(forget: () => void): FastifyPluginAsyncTypebox {
           ...answers(200, contract.IdParams, 'Ends a token at once'),
         },
       },
-      async ({ support, params }, reply) =>
-        answer(reply, await revokeToken(support.sql, { id: params.id, at: support.now() })),
+      async ({ support, params }, reply) => {
+        const { sql, sites, now } = support
+        const token = (await listTokens(sql)).find(({ id }) => id === params.id)
+        if (token !== undefined && !handsOut(sites, token.sites)) {
+          return problem(reply, UNAUTHORIZED_ACTION)
+        }
+        return answer(reply, await revokeToken(sql, { id: params.id, at: now() }))
+      },
     )
   }
 }
