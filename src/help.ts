@@ -12,7 +12,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
     'where browsers find Anbu, such as https://anbu.example; https makes cookies Secure',
   ANBU_SECRET: 'signs cookies, 32 characters or more; without it one is kept in the database',
   ANBU_SIGN_IN_LIMIT: 'sign-ins a minute from one address, 0 for no limit (20)',
-  ANBU_MASKED_ROLES: 'roles that see names and phones masked until they reveal them (MANAGER)',
+  ANBU_MASKED_ROLES:
+    'roles that see names and phones masked until they reveal them, such as MANAGER',
   ANBU_OIDC_ISSUER: 'an OpenID Connect provider that operators sign in with',
   ANBU_OIDC_CLIENT_ID: 'oidc: the client that Anbu is there',
   ANBU_OIDC_CLIENT_SECRET: 'oidc: its secret, when it has one',

@@ -87,10 +87,8 @@ function parsed(json: string): unknown {
 }
 
 function readMasked(env: Environment): readonly Role[] {
-  const given = env['ANBU_MASKED_ROLES']
-  if (given === undefined) return ['MANAGER']
-  const named = given.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))
-  const roles = named.map((name) => ROLES.find((role) => role === name))
+  const named = text(env, 'ANBU_MASKED_ROLES')?.split(',') ?? []
+  const roles = named.map((name) => ROLES.find((role) => role === name.trim()))
   if (roles.includes(undefined)) {
     throw new ConfigError(`ANBU_MASKED_ROLES must list roles out of ${ROLES.join(', ')}.`)
   }

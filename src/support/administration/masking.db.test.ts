@@ -14,10 +14,11 @@ const PHONE = '010-8527-5432'
 /** When the first cycle is forgotten, and the wish for another hospital has waited for a day. */
 const LATER = '2026-01-07T10:00'
 const GRACE = { ANBU_CYCLE_GRACE: '0' }
+const MASKING = { ...GRACE, ANBU_MASKED_ROLES: 'MANAGER' }
 const LEAK = /제갈공명|8527/
 
 await onEachDatabase(async (open) => {
-  const service = await serviceOn(await open(), GRACE)
+  const service = await serviceOn(await open(), MASKING)
   const { admin, tell } = service
   const someone = await everythingOf(service)
   const { userId, userCycleId, ids } = someone
@@ -61,7 +62,7 @@ await onEachDatabase(async (open) => {
   }
 
   test('a MANAGER who is not masked sees who the user is, which is what the walk looks for', async () => {
-    const plain = await serviceOn(service.database, { ...GRACE, ANBU_MASKED_ROLES: '' })
+    const plain = await serviceOn(service.database, GRACE)
     plain.at(LATER)
     const { leaks, shown } = await leaksTo(await plain.as('MANAGER'))
     for (const list of ['outbounds', 'users', 'forgotten-cycles', 'pending-changes', 'messages']) {
