@@ -26,7 +26,7 @@ await onEachDatabase(async (open) => {
   const lists: readonly (readonly ['GET' | 'POST', string, object?])[] = [
     ...(await routesOf(service.app))
       .filter(
-        ({ method, url }) => method === 'GET' && url !== '/v1/stream' && !url.startsWith('/docs'),
+        ({ method, url }) => method === 'GET' && url.startsWith('/v1/') && url !== '/v1/stream',
       )
       .map(({ url }) => ['GET', addressOf(url)] as const),
     ['GET', `/v1/users/${userId}/logs?limit=200`],
