@@ -109,7 +109,7 @@ function PasswordWay({ entered }: Entered) {
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': t('password') }}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={failure}

@@ -28,7 +28,11 @@ export function themeIn(close: string) {
         defaultProps: { closeButtonProps: { 'aria-label': close } },
       }),
       Modal: Modal.extend({
-        defaultProps: { centered: true, closeButtonProps: { 'aria-label': close } },
+        defaultProps: {
+          centered: true,
+          styles: { body: { paddingTop: 6 } },
+          closeButtonProps: { 'aria-label': close },
+        },
       }),
       Button: Button.extend({ defaultProps: { size: 'sm' } }),
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),

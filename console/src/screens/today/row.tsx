@@ -53,18 +53,22 @@ export const Row = memo(function Row({
       <span className={classes.when} data-agreed={row.contactAt !== null || undefined}>
         {sayDue(row, saying)}
       </span>
-      <span className={classes.name}>{user.name}</span>
-      <span className={classes.days}>
-        {t('callOf', { sequence: row.sequence, day: row.dayIndex })}
-        <span className={classes.quiet}>
-          {' · '}
-          {cycle.day}/{cycle.lengthDays}
+      <span className={classes.line}>
+        <span className={classes.name}>{user.name}</span>
+        <span className={classes.days}>
+          {t('callOf', { sequence: row.sequence, day: row.dayIndex })}
+          <span className={classes.quiet}>
+            {' · '}
+            {cycle.day}/{cycle.lengthDays}
+          </span>
         </span>
       </span>
-      <span className={classes.badges}>
-        {gone ? <Gone resolved={resolved} /> : <Badges row={row} me={me} />}
+      <span className={classes.line}>
+        <Reach row={row} />
+        <span className={classes.badges}>
+          {gone ? <Gone resolved={resolved} /> : <Badges row={row} me={me} />}
+        </span>
       </span>
-      <Reach row={row} />
       <span className={classes.memo}>{lastMemo?.memo ?? ''}</span>
     </Link>
   )

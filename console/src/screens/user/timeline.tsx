@@ -25,8 +25,8 @@ export function Timeline({ userId, kind, change }: TimelineProps) {
     if (near && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }
   return (
-    <section aria-labelledby="timeline-title" className={classes.timeline}>
-      <h3 id="timeline-title" className={classes.hidden}>
+    <div className={classes.timeline}>
+      <h3 className={classes.hidden}>
         {t('timeline')}
       </h3>
       <div className={classes.kinds} role="group" aria-label={t('show')}>
@@ -80,6 +80,6 @@ export function Timeline({ userId, kind, change }: TimelineProps) {
           </Button>
         )}
       </div>
-    </section>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { isRefused } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
@@ -28,8 +29,9 @@ function Opened({ user }: { user: User }) {
   const [tab, setTab] = useState<Tab>('memo')
   useLiveUser(user.userId, kind)
   const write = (next: Tab) => {
-    setTab(next)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-composer]')?.focus())
+    // At once: the next key is already part of the text.
+    flushSync(() => setTab(next))
+    document.querySelector<HTMLElement>('[data-composer]')?.focus()
   }
   useKeys({
     memo: () => write('memo'),

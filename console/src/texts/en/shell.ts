@@ -39,6 +39,7 @@ export const shell: Texts['shell'] = {
   signIn: 'Sign in',
   email: 'E-mail',
   password: 'Password',
+  showPassword: 'Show what is typed',
   signInWith: 'Sign in with {{name}}',
   signInFailed: 'The e-mail or the password is not right.',
   oidcFailed: 'Signing in with {{name}} did not finish. Please try again.',

@@ -37,6 +37,7 @@ export const shell = {
   signIn: '로그인',
   email: '이메일',
   password: '비밀번호',
+  showPassword: '입력한 글자 보기',
   signInWith: '{{name}}(으)로 로그인',
   signInFailed: '이메일이나 비밀번호가 맞지 않습니다.',
   oidcFailed: '{{name}} 로그인이 끝나지 않았습니다. 다시 시도하세요.',

@@ -1,0 +1,175 @@
+import AxeBuilder from '@axe-core/playwright'
+import {
+  expect,
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type Page,
+} from '@playwright/test'
+import { randomUUID } from 'node:crypto'
+import { ask } from '../src/testing/http.ts'
+import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
+
+/** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
+export const TEN = '2026-03-02T10:00'
+const PASSWORD = 'correct horse battery staple'
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+export type Person = Readonly<{ userId: string; userCycleId: string; name: string }>
+
+/** A server of one's own on an empty database, with a clock that the tests set. */
+export async function openWorld(env: Environment = {}) {
+  const { folder, remove } = temporaryFolder()
+  const server = await startServer({
+    ANBU_TEST_CLOCK: '1',
+    ANBU_DATA_DIR: `${folder}/data`,
+    ...env,
+  })
+  const { url } = server
+
+  async function tell<Answer = unknown>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<Answer> {
+    const reply = await ask<Answer>(url, { method, path, ...(body !== undefined && { body }) })
+    if (reply === undefined || reply.status >= 300) {
+      throw new Error(`${method} ${path} was answered ${JSON.stringify(reply)}`)
+    }
+    return reply.body
+  }
+
+  async function event(type: string, data: object) {
+    const envelope = { specversion: '1.0', id: randomUUID(), source: '/tests', type, data }
+    const { accepted } = await tell<{ accepted: number }>('POST', '/v1/events', envelope)
+    expect(accepted).toBe(1)
+  }
+
+  return {
+    url,
+    tell,
+    event,
+    /** Sets the clock to that time in Seoul. */
+    at: async (time: string) => {
+      await tell('PUT', '/v1/test-clock', { now: new Date(`${time}+09:00`).toISOString() })
+    },
+    close: async () => {
+      await server.stop()
+      remove()
+    },
+    stop: server.stop,
+  }
+}
+
+/** A hospital with its own operators and users: what one test does is not seen by the others. */
+export class Hospital {
+  readonly siteId = `site-${randomUUID().slice(0, 8)}`
+  readonly name = `${this.siteId.slice(5)}병원`
+  readonly world: World
+  readonly #browser: Browser
+  readonly #contexts: BrowserContext[] = []
+
+  constructor(world: World, browser: Browser) {
+    this.world = world
+    this.#browser = browser
+  }
+
+  /** Somebody whose call of day 1 is due on that day, today unless said otherwise. */
+  async user(
+    name: string,
+    given: { day?: string; phone?: string; lengthDays?: number } = {},
+  ): Promise<Person> {
+    const userId = `user-${randomUUID().slice(0, 8)}`
+    const userCycleId = `cycle-${userId}`
+    await this.world.event('UserCycleStarted', {
+      userId,
+      userCycleId,
+      startDate: given.day ?? '2026-03-02',
+      lengthDays: given.lengthDays ?? 42,
+      user: { name, phone: given.phone ?? '010-1234-5678' },
+      site: { siteId: this.siteId, name: this.name },
+      md: { mdId: `md-of-${this.siteId}`, name: '이의사' },
+    })
+    return { userId, userCycleId, name }
+  }
+
+  /** Invites an operator of this hospital, who chooses a password, and gives their browser. */
+  async operator(name: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const email = `${randomUUID().slice(0, 8)}@example.org`
+    const { invitation } = await this.world.tell<{ invitation: string }>('POST', '/v1/operators', {
+      name,
+      email,
+      role: 'OPERATOR',
+      sites: [this.siteId],
+    })
+    const context = await this.#browser.newContext({
+      baseURL: this.world.url,
+      locale: 'ko-KR',
+      timezoneId: 'Asia/Seoul',
+      viewport: { width: 1440, height: 900 },
+      ...options,
+    })
+    this.#contexts.push(context)
+    const accepted = await context.request.post('/v1/invitations/accept', {
+      headers: { origin: this.world.url },
+      data: { invitation: invitation.split('#').at(-1), password: PASSWORD },
+    })
+    expect(accepted.status(), await accepted.text()).toBe(201)
+    const page = await context.newPage()
+    page.on('pageerror', (error) => {
+      throw error
+    })
+    return Object.assign(page, { email, password: PASSWORD })
+  }
+
+  async close() {
+    for (const context of this.#contexts) await context.close()
+  }
+}
+
+type PerTest = { hospital: Hospital; hana: Page }
+type PerWorker = { world: World }
+
+/** A test with a hospital of its own, and 김하나, who is signed in to it. */
+export const test = base.extend<PerTest, PerWorker>({
+  world: [
+    async ({ browserName: _ }, use) => {
+      const world = await openWorld()
+      await use(world)
+      await world.close()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  hospital: async ({ world, browser }, use) => {
+    await world.at(TEN)
+    const hospital = new Hospital(world, browser)
+    await use(hospital)
+    await hospital.close()
+  },
+  hana: async ({ hospital }, use) => {
+    await use(await hospital.operator('김하나'))
+  },
+})
+
+export { expect }
+
+/** The row of that user on the list. */
+export const rowOf = (page: Page, { name }: Person) =>
+  page.getByRole('list', { name: '오늘' }).getByRole('link', { name })
+
+/** Opens the day's list, and the user, once they are on it. */
+export async function openUser(page: Page, person: Person) {
+  await page.goto('/today')
+  await rowOf(page, person).click()
+  await expect(page.getByRole('heading', { name: person.name })).toBeVisible()
+}
+
+/** What axe finds wrong with the page as it is, by rule and place. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
+  )
+}
