@@ -48,7 +48,7 @@ await onEachDatabase(async (open) => {
         role: 'MANAGER',
         sites: ['seoul', 'busan'],
         rights: ['care', 'directory', 'manage'],
-        masked: true,
+        masked: false,
         zone: 'Asia/Seoul',
         now: service.clock.now(),
         testClock: true,

@@ -9,13 +9,13 @@ type Made = { id: number }
 
 const NAME = '제갈공명'
 const MASKED = '제**명'
-/** The digits that a masked phone hides stand in no other number of these tests. */
 const PHONE = '010-8527-5432'
 /** When the first cycle is forgotten, and the wish for another hospital has waited for a day. */
 const LATER = '2026-01-07T10:00'
 const GRACE = { ANBU_CYCLE_GRACE: '0' }
 const MASKING = { ...GRACE, ANBU_MASKED_ROLES: 'MANAGER' }
-const LEAK = /제갈공명|8527/
+/** The phone however it is spaced, and not the same four digits within the id of something. */
+const LEAK = /제갈공명|8527[\s.()-]*5432/
 
 await onEachDatabase(async (open) => {
   const service = await serviceOn(await open(), MASKING)

@@ -10,7 +10,7 @@ type Logged = { at: string; by: string; role: string; action: string; reason: st
 
 await onEachDatabase(async (open) => {
   const database = await open()
-  const service = await serviceOn(database)
+  const service = await serviceOn(database, { ANBU_MASKED_ROLES: 'MANAGER' })
 
   /** What is on record of who saw that user, oldest first, with the reasons. */
   const seenOf = (userId: string) =>
