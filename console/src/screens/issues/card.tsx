@@ -33,6 +33,8 @@ export function Card({ issue, move, takesFocus, drag }: CardProps) {
     if (takesFocus(id)) link.current?.focus()
   }, [id, takesFocus])
   return (
+    // Whoever does not drag has the menu and the keys.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className={classes.card}
       draggable
@@ -93,7 +95,13 @@ function Age({ issue: { createdAt, status } }: { issue: IssueOnBoard }) {
 function MoveMenu({ issue, move }: Pick<CardProps, 'issue' | 'move'>) {
   const { t } = useTranslation('issues')
   return (
-    <Menu position="bottom-end" withinPortal>
+    // Within the page's landmarks, and yet over the edge of its column.
+    <Menu
+      position="bottom-end"
+      withinPortal={false}
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <ActionIcon size="sm" aria-label={t('moveOf', { name: issue.user.name })} title={t('move')}>
           <Icon name="swap" size={15} />

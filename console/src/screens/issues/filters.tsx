@@ -57,16 +57,13 @@ export function Filters({ filters, closed, setClosed }: FiltersProps) {
       {!isWindow && (
         <NativeSelect
           size="xs"
+          w={180}
           aria-label={t('closed')}
           value={closed}
           onChange={({ currentTarget: { value } }) => setClosed(value === 'all' ? 'all' : 'recent')}
         >
-          <option value="recent">
-            {t('closed')}: {t('closedRecent')}
-          </option>
-          <option value="all">
-            {t('closed')}: {t('closedAll')}
-          </option>
+          <option value="recent">{t('closedRecent')}</option>
+          <option value="all">{t('closedAll')}</option>
         </NativeSelect>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IssueOnBoard, IssueStatus } from '../../api/types.ts'
 import { useNow, zoneOfProgramme } from '../../app/clock.ts'
@@ -13,6 +13,7 @@ import { useColumn, useMove, type Move, type Shown } from './board.ts'
 import { Card } from './card.tsx'
 import { BoardColumn } from './column.tsx'
 import { Filters } from './filters.tsx'
+import { focusNote } from './focus-note.ts'
 import classes from './issues.module.css'
 import { COLUMNS, mayMove, nearestMove } from './moves.ts'
 import { focusBeside, focusedIssue } from './walk.ts'
@@ -39,22 +40,14 @@ function Board() {
   }
   const all = COLUMNS.map((status) => columns[status])
   const failed = all.find(({ isError, data }) => isError && data === undefined)
-  const focus = useRef<number>(undefined)
+  const [focus] = useState(focusNote)
   const move = useMove(shown)
   const [dragged, setDragged] = useState<IssueOnBoard>()
 
   const moveWithFocus: Move = (issue, to) => {
-    if (mayMove(issue.status, to)) focus.current = issue.id
+    if (mayMove(issue.status, to)) focus.follow(issue.id)
     move(issue, to)
   }
-  const takesFocus = useCallback(
-    (id: number) => {
-      const takes = focus.current === id
-      if (takes) focus.current = undefined
-      return takes
-    },
-    [focus],
-  )
   useBoardKeys((id, status, direction) => {
     const issue = columns[status].data?.pages
       .flatMap(({ items }) => items)
@@ -94,7 +87,7 @@ function Board() {
                   key={issue.id}
                   issue={issue}
                   move={moveWithFocus}
-                  takesFocus={takesFocus}
+                  takesFocus={focus.takes}
                   drag={setDragged}
                 />
               )}

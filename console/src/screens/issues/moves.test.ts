@@ -12,8 +12,8 @@ import { COLUMNS, mayMove, nearestMove, wayBack, withIssue, without, type Column
 const act = { by: 'operator-1', at: '2026-01-05T01:00:00.000Z', today: '2026-01-05' } as never
 
 function allows(status: UserSupportIssue['status'], to: UserSupportIssue['status']): boolean {
-  const issue = { id: 1, status, startDate: '2026-01-01', textVersion: 1 } as never
-  return !isRefusal(changeStatus(issue, { status: to, max: 500 }, act))
+  const present = { id: 1, status, startDate: '2026-01-01', textVersion: 1 } as never
+  return !isRefusal(changeStatus(present, { status: to, max: 500 }, act))
 }
 
 function issue(id: number, createdAt: string) {

@@ -3,9 +3,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UserInList } from '../../api/types.ts'
 import { sayPhone } from '../../app/phone.ts'
-import { sayDay, sayTime } from '../../app/when.ts'
+import { dayOf, sayDay, sayExactly, sayTime } from '../../app/when.ts'
 import { useSaying } from '../../app/words.ts'
-import { When } from '../../parts/when.tsx'
 import classes from './users.module.css'
 
 type LineProps = Readonly<{
@@ -25,8 +24,7 @@ type LineProps = Readonly<{
 export const UserLine = memo(function UserLine(props: LineProps) {
   const { user, index, start, isOpened, isFirst, choose, open } = props
   const { t } = useTranslation('users')
-  const { userId, name, phone, site, md, openIssues, lastContactAt, lastMemo } = user
-  const place = [site?.name ?? site?.siteId, md?.name ?? md?.mdId].filter(Boolean).join(' · ')
+  const { userId, name, phone, openIssues } = user
   return (
     // Whoever does not point has the link in its first cell.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -60,9 +58,7 @@ export const UserLine = memo(function UserLine(props: LineProps) {
       <div role="cell" data-column="phone">
         {phone === null ? <Quiet>{t('noPhone')}</Quiet> : sayPhone(phone)}
       </div>
-      <div role="cell" data-column="place" title={place}>
-        {place}
-      </div>
+      <Place user={user} />
       <Day user={user} />
       <div role="cell" data-column="calls">
         <Calls user={user} />
@@ -71,18 +67,48 @@ export const UserLine = memo(function UserLine(props: LineProps) {
       <div role="cell" data-column="openIssues">
         {openIssues > 0 && <span className={classes.badge}>{openIssues}</span>}
       </div>
-      <div role="cell" data-column="lastContact">
-        {lastContactAt === null ? <Quiet>{t('never')}</Quiet> : <When at={lastContactAt} />}
-      </div>
-      <div role="cell" data-column="lastMemo" title={lastMemo?.memo ?? undefined}>
-        {lastMemo?.memo}
-      </div>
+      <LastContact user={user} />
+      <LastMemo user={user} />
     </div>
   )
 })
 
 function Quiet({ children }: { children: string }) {
   return <span className={classes.quiet}>{children}</span>
+}
+
+function Place({ user: { site, md } }: Pick<LineProps, 'user'>) {
+  const place = [site?.name ?? site?.siteId, md?.name ?? md?.mdId].filter(Boolean).join(' · ')
+  return (
+    <div role="cell" data-column="place" title={place}>
+      {place}
+    </div>
+  )
+}
+
+function LastContact({ user: { lastContactAt } }: Pick<LineProps, 'user'>) {
+  const { t } = useTranslation('users')
+  const saying = useSaying()
+  return (
+    <div role="cell" data-column="lastContact">
+      {lastContactAt === null ? (
+        <Quiet>{t('never')}</Quiet>
+      ) : (
+        <time dateTime={lastContactAt} title={sayExactly(lastContactAt, saying)}>
+          {sayDay(dayOf(lastContactAt, saying.zone), saying)}
+        </time>
+      )}
+    </div>
+  )
+}
+
+function LastMemo({ user: { lastMemo } }: Pick<LineProps, 'user'>) {
+  const words = lastMemo?.memo ?? undefined
+  return (
+    <div role="cell" data-column="lastMemo" title={words}>
+      {words}
+    </div>
+  )
 }
 
 function Day({ user: { cycle } }: Pick<LineProps, 'user'>) {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UserInList } from '../../api/types.ts'
 import type { UsersShown } from '../../app/filters.ts'
@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx'
 import { useKeys } from '../../keys/keys.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
+import { BesideList, type Beside } from '../today/next.ts'
 import { ExportButton } from './export.tsx'
 import { FilterPanel } from './filters.tsx'
 import { useUsers } from './list.ts'
@@ -25,7 +26,6 @@ export function UsersScreen() {
 
 function Users() {
   const { t } = useTranslation('users')
-  const mayExport = useMay('manage')
   const shown = useSearch({ from: '/users' })
   const { userId: openedUser } = useParams({ strict: false })
   const navigate = useNavigate()
@@ -46,37 +46,31 @@ function Users() {
     requestAnimationFrame(() => openedUser !== undefined && focusUser(openedUser))
   }, [navigate, openedUser])
   useKeys({ ...(openedUser !== undefined && { close }) })
+  const beside = useMemo((): Beside => {
+    const next = users[users.findIndex(({ userId }) => userId === openedUser) + 1]
+    return {
+      openAfter: () => (next === undefined ? close() : open(next)),
+      close,
+      chosen: undefined,
+    }
+  }, [users, openedUser, open, close])
 
   const { fetchNextPage, isFetchingNextPage } = list
   const load = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage()
   }, [fetchNextPage, isFetchingNextPage])
-  const filters = countOf(shown)
-  const isAll = q === '' && filters === 0
   return (
     <div className={classes.screen} data-beside={openedUser !== undefined || undefined}>
       <section className={classes.users} aria-labelledby="users-title">
-        <header className={classes.header}>
-          <div id="users-title">
-            <ScreenTitle>{t('title')}</ScreenTitle>
-          </div>
-          <SearchBox search={setQ} />
-          <Button
-            variant={filters > 0 ? 'light' : 'default'}
-            size="xs"
-            leftSection={<Icon name="filter" size={14} />}
-            aria-expanded={isFiltering}
-            onClick={() => setFiltering(!isFiltering)}
-          >
-            {filters > 0 ? t('filtersOn', { n: filters }) : t('filters')}
-          </Button>
-          <ViewsMenu shown={shown} show={show} />
-          <span className={classes.count} role="status">
-            {list.data !== undefined &&
-              t(list.hasNextPage ? 'countMore' : 'count', { n: users.length.toLocaleString() })}
-          </span>
-          {mayExport && <ExportButton filters={{ ...shown, ...(q !== '' && { q }) }} />}
-        </header>
+        <Header
+          shown={shown}
+          show={show}
+          q={q}
+          search={setQ}
+          isFiltering={isFiltering}
+          setFiltering={setFiltering}
+          count={list.data === undefined ? undefined : { n: users.length, more: list.hasNextPage }}
+        />
         {isFiltering && <FilterPanel shown={shown} show={show} />}
         {list.isBehind && (
           <div className={classes.behind} role="status">
@@ -86,18 +80,7 @@ function Users() {
             </Button>
           </div>
         )}
-        {list.data === undefined ? (
-          list.isError ? (
-            <Failed error={list.error} retry={() => void list.refetch()} />
-          ) : (
-            <Loading />
-          )
-        ) : users.length === 0 ? (
-          <Notice
-            title={t(isAll ? 'nobody' : 'nobodyFits')}
-            hint={t(isAll ? 'nobodyHint' : 'nobodyFitsHint')}
-          />
-        ) : (
+        <Found list={list} users={users} isAll={q === '' && countOf(shown) === 0}>
           <Table
             // Another list begins at its top.
             key={JSON.stringify([shown, q])}
@@ -108,9 +91,77 @@ function Users() {
             open={open}
             more={{ has: list.hasNextPage, error: list.error, load }}
           />
-        )}
+        </Found>
       </section>
-      <Outlet />
+      <BesideList value={beside}>
+        <Outlet />
+      </BesideList>
     </div>
+  )
+}
+
+type FoundProps = Readonly<{
+  list: ReturnType<typeof useUsers>
+  users: readonly UserInList[]
+  /** Whether nothing narrows the list. */
+  isAll: boolean
+  children: ReactNode
+}>
+
+/** The list, or why there is none. */
+function Found({ list, users, isAll, children }: FoundProps) {
+  const { t } = useTranslation('users')
+  if (list.data === undefined) {
+    return list.isError ? (
+      <Failed error={list.error} retry={() => void list.refetch()} />
+    ) : (
+      <Loading />
+    )
+  }
+  if (users.length > 0) return children
+  return (
+    <Notice
+      title={t(isAll ? 'nobody' : 'nobodyFits')}
+      hint={t(isAll ? 'nobodyHint' : 'nobodyFitsHint')}
+    />
+  )
+}
+
+type HeaderProps = Readonly<{
+  shown: UsersShown
+  show: (shown: UsersShown) => void
+  q: string
+  search: (q: string) => void
+  isFiltering: boolean
+  setFiltering: (is: boolean) => void
+  count: Readonly<{ n: number; more: boolean }> | undefined
+}>
+
+function Header({ shown, show, q, search, isFiltering, setFiltering, count }: HeaderProps) {
+  const { t } = useTranslation('users')
+  const mayExport = useMay('manage')
+  const filters = countOf(shown)
+  return (
+    <header className={classes.header}>
+      <div id="users-title">
+        <ScreenTitle>{t('title')}</ScreenTitle>
+      </div>
+      <SearchBox search={search} />
+      <Button
+        variant={filters > 0 ? 'light' : 'default'}
+        size="xs"
+        leftSection={<Icon name="filter" size={14} />}
+        aria-expanded={isFiltering}
+        onClick={() => setFiltering(!isFiltering)}
+      >
+        {filters > 0 ? t('filtersOn', { n: filters }) : t('filters')}
+      </Button>
+      <ViewsMenu shown={shown} show={show} />
+      <span className={classes.count} role="status">
+        {count !== undefined &&
+          t(count.more ? 'countMore' : 'count', { n: count.n.toLocaleString() })}
+      </span>
+      {mayExport && <ExportButton filters={{ ...shown, ...(q !== '' && { q }) }} />}
+    </header>
   )
 }
