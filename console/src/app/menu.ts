@@ -6,6 +6,8 @@ export const MENU = [
   { name: 'today', to: '/today', icon: 'today', right: 'care' },
   { name: 'users', to: '/users', icon: 'users', right: 'care' },
   { name: 'issues', to: '/issues', icon: 'issues', right: 'care' },
+  { name: 'messages', to: '/messages', icon: 'messages', right: 'care' },
+  { name: 'overview', to: '/overview', icon: 'overview', right: 'manage' },
   { name: 'settings', to: '/settings', icon: 'settings', right: 'directory' },
 ] as const satisfies readonly Readonly<{
   name: string

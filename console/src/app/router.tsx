@@ -11,6 +11,9 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Loading, Notice } from '../parts/states.tsx'
 import { boardFiltersIn, userFiltersIn } from './filters.ts'
+import { messagesIn } from '../screens/messages/filters.ts'
+import { callsIn, issuesIn } from '../screens/overview/lists.ts'
+import { overviewIn } from '../screens/overview/period.ts'
 import { Shell } from './shell.tsx'
 
 /** Every address of the console. Each screen is a file of its own, loaded when it is first opened. */
@@ -59,6 +62,46 @@ const issues = createRoute({
   ),
 })
 
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: '/messages',
+  validateSearch: messagesIn,
+  component: lazyRouteComponent(
+    () => import('../screens/messages/messages-screen.tsx'),
+    'MessagesScreen',
+  ),
+})
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/overview',
+  validateSearch: overviewIn,
+  component: lazyRouteComponent(
+    () => import('../screens/overview/overview-screen.tsx'),
+    'OverviewScreen',
+  ),
+})
+
+const countedCalls = createRoute({
+  getParentRoute: () => root,
+  path: '/overview/calls',
+  validateSearch: callsIn,
+  component: lazyRouteComponent(
+    () => import('../screens/overview/list-screen.tsx'),
+    'CallListScreen',
+  ),
+})
+
+const countedIssues = createRoute({
+  getParentRoute: () => root,
+  path: '/overview/issues',
+  validateSearch: issuesIn,
+  component: lazyRouteComponent(
+    () => import('../screens/overview/list-screen.tsx'),
+    'IssueListScreen',
+  ),
+})
+
 const settingsHome = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -82,6 +125,10 @@ export const router = createRouter({
     today.addChildren([userBesideToday]),
     users.addChildren([userBesideUsers]),
     issues,
+    messages,
+    overview,
+    countedCalls,
+    countedIssues,
     settingsHome,
     settings,
   ]),

@@ -137,7 +137,11 @@ function PasswordForm() {
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={tooShort && t('me.tooShort')}
           />
-          <Button type="submit" loading={busy} disabled={current === '' || password.length < SHORTEST}>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={current === '' || password.length < SHORTEST}
+          >
             {t('me.change')}
           </Button>
         </Stack>

@@ -40,8 +40,7 @@ export function OperatorForm({ operator, close, invited }: OperatorFormProps) {
     if (await act(save)) close()
   }
 
-  const title =
-    operator === undefined ? t('people.inviteTitle') : t('people.editTitle', operator)
+  const title = operator === undefined ? t('people.inviteTitle') : t('people.editTitle', operator)
   return (
     <Modal opened onClose={close} title={title}>
       <form onSubmit={(event) => void submit(event)}>

@@ -94,11 +94,7 @@ export function OperatorsSection() {
         }}
       </Loaded>
       {form !== undefined && (
-        <OperatorForm
-          operator={form.operator}
-          close={() => setForm(undefined)}
-          invited={invited}
-        />
+        <OperatorForm operator={form.operator} close={() => setForm(undefined)} invited={invited} />
       )}
       <Confirm question={question} busy={busy} close={() => setQuestion(undefined)} />
       <ShownOnce secret={secret} close={() => setSecret(undefined)} />

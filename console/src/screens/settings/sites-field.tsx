@@ -34,7 +34,7 @@ export function SitesField({ sites, change }: SitesFieldProps) {
           searchable
           data={choices ?? []}
           value={[...sites]}
-          onChange={(value) => change(value as SiteId[])}
+          onChange={(value) => change(value)}
         />
       )}
     </Stack>
@@ -48,7 +48,7 @@ export function useSaySites(): (sites: Sites) => string {
   return (sites) => {
     if (sites === null) return t('allSites')
     if (sites.length === 0) return t('noSites')
-    const nameOf = (id: SiteId) => data?.sites.find(({ siteId }) => siteId === id)?.name ?? id
-    return sites.map(nameOf).join(', ')
+    const names = new Map(data?.sites.map(({ siteId, name }) => [siteId, name]))
+    return sites.map((id) => names.get(id) ?? id).join(', ')
   }
 }

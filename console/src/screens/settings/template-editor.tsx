@@ -44,7 +44,14 @@ export function TemplateEditor({ template, made }: TemplateEditorProps) {
     act(async () => {
       if (template === undefined) {
         const { name, purpose, body } = form
-        made(await send<Template>('POST', '/v1/message-templates', { name, purpose, body, ...changes }))
+        made(
+          await send<Template>('POST', '/v1/message-templates', {
+            name,
+            purpose,
+            body,
+            ...changes,
+          }),
+        )
       } else {
         const path = `/v1/message-templates/${template.id}`
         await send('PATCH', path, changes, { ifMatch: template.version })

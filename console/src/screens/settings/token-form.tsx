@@ -22,7 +22,8 @@ export function TokenForm({ close, made }: TokenFormProps) {
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('SERVICE')
   const [sites, setSites] = useState<Sites>(null)
-  const [lastDay, setLastDay] = useState<string>(() => dayOf(Date.now() + YEAR, zone))
+  const [now] = useState(() => Date.now())
+  const [lastDay, setLastDay] = useState<string>(() => dayOf(now + YEAR, zone))
   const { busy, act } = useAct('tokens', 'operators')
 
   async function save() {
@@ -63,7 +64,7 @@ export function TokenForm({ close, made }: TokenFormProps) {
             type="date"
             required
             withAsterisk={false}
-            min={dayOf(Date.now(), zone)}
+            min={dayOf(now, zone)}
             value={lastDay}
             onChange={(event) => setLastDay(event.currentTarget.value)}
           />

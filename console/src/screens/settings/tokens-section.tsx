@@ -124,7 +124,8 @@ function TokenTable({ tokens, revoke }: TokenTableProps) {
 /** Tokens end by real time. */
 function Expiry({ at }: { at: string }) {
   const { t } = useTranslation('settings')
-  const left = Date.parse(at) - Date.now()
+  const [now] = useState(() => Date.now())
+  const left = Date.parse(at) - now
   if (left > SOON) return null
   return (
     <Badge variant="outline" color={left < 0 ? 'red' : 'orange'} c="var(--anbu-text)">

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../api/types.ts'
+import { useSaying } from '../../app/words.ts'
+import { sayWhen } from '../../app/when.ts'
+import { messages } from '../../texts/ko/messages.ts'
+
+type Known = keyof typeof messages.reasons
+
+function isKnown(reason: string): reason is Known {
+  return Object.hasOwn(messages.reasons, reason)
+}
+
+/** A reason in words; what a carrier said in its own words stays so. */
+export function useSayReason(): (reason: string) => string {
+  const { t } = useTranslation('messages')
+  return (reason) => (isKnown(reason) ? t(`reasons.${reason}`) : t('otherReason', { reason }))
+}
+
+type Told = Pick<
+  Message,
+  'status' | 'reason' | 'nextAttemptAt' | 'deliveredAt' | 'undeliveredReason'
+>
+
+/** What became of a message, where there is more to say than its state: why it failed, when it is tried again. */
+export function useSayOutcome(): (message: Told) => string | undefined {
+  const { t } = useTranslation('messages')
+  const sayReason = useSayReason()
+  const saying = useSaying()
+  return ({ status, reason, nextAttemptAt, deliveredAt, undeliveredReason }) => {
+    if (undeliveredReason !== null) return t('undelivered', { reason: undeliveredReason })
+    if (status === 'RETRY_PENDING' && nextAttemptAt !== null) {
+      return t('nextAttempt', { when: sayWhen(nextAttemptAt, saying) })
+    }
+    if (status === 'SUCCESS' && deliveredAt !== null) {
+      return t('delivered', { when: sayWhen(deliveredAt, saying) })
+    }
+    return reason === null ? undefined : sayReason(reason)
+  }
+}
