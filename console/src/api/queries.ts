@@ -26,7 +26,7 @@ const operatorsQuery = queryOptions({
 
 export const templatesQuery = queryOptions({
   queryKey: ['templates'],
-  queryFn: ({ signal }) => get<Page<Template>>('/v1/message-templates?limit=200', { signal }),
+  queryFn: ({ signal }) => get<Page<Template>>('/v1/message-templates', { signal }),
   staleTime: 300_000,
 })
 

@@ -29,7 +29,8 @@ export function CallListScreen() {
       title={t('listOfCalls')}
       list={list}
       columns={[t('user'), t('sequence'), t('dueDate'), t('status'), t('site'), t('resolved')]}
-      row={(call) => (
+    >
+      {list.data?.map((call) => (
         <Table.Tr key={call.id}>
           <Table.Td>
             <UserLink userId={call.userId}>{call.user.name}</UserLink>
@@ -40,14 +41,11 @@ export function CallListScreen() {
           <Table.Td>{call.site?.name ?? call.site?.siteId}</Table.Td>
           <Table.Td>
             {call.resolvedAt !== null &&
-              t('resolvedBy', {
-                who: who(call.resolvedBy),
-                when: sayWhen(call.resolvedAt, saying),
-              })}
+              `${who(call.resolvedBy)}, ${sayWhen(call.resolvedAt, saying)}`}
           </Table.Td>
         </Table.Tr>
-      )}
-    />
+      ))}
+    </ListScreen>
   )
 }
 
@@ -62,7 +60,8 @@ export function IssueListScreen() {
       title={t('listOfIssues')}
       list={list}
       columns={[t('issue'), t('status'), t('written'), t('operator'), t('user')]}
-      row={(issue) => (
+    >
+      {list.data?.map((issue) => (
         <Table.Tr key={issue.id}>
           <Table.Td maw={420}>{issue.issue}</Table.Td>
           <Table.Td>{t(`statuses.${issue.status}`)}</Table.Td>
@@ -74,8 +73,8 @@ export function IssueListScreen() {
             <UserLink userId={issue.userId}>{t('messages:toUser')}</UserLink>
           </Table.Td>
         </Table.Tr>
-      )}
-    />
+      ))}
+    </ListScreen>
   )
 }
 
@@ -87,7 +86,11 @@ function UserLink({ userId, children }: { userId: string; children: ReactNode })
   )
 }
 
-function useList<Item>(queryKey: readonly unknown[], path: string, shown: object) {
+function useList<Item>(
+  queryKey: readonly unknown[],
+  path: string,
+  shown: Parameters<typeof pathOf>[1],
+) {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => get<Page<Item>>(pathOf(path, shown, pageParam), { signal }),
@@ -102,10 +105,10 @@ type ListScreenProps<Item> = Readonly<{
   title: string
   list: ReturnType<typeof useList<Item>>
   columns: readonly string[]
-  row: (item: Item) => ReactNode
+  children: ReactNode
 }>
 
-function ListScreen<Item>({ title, list, columns, row }: ListScreenProps<Item>) {
+function ListScreen<Item>({ title, list, columns, children }: ListScreenProps<Item>) {
   const { t } = useTranslation(['overview', 'common'])
   const { history } = useRouter()
   const may = useMay('manage')
@@ -146,7 +149,7 @@ function ListScreen<Item>({ title, list, columns, row }: ListScreenProps<Item>) 
                   ))}
                 </Table.Tr>
               </Table.Thead>
-              <Table.Tbody>{data?.map(row)}</Table.Tbody>
+              <Table.Tbody>{children}</Table.Tbody>
             </Table>
           </Table.ScrollContainer>
         )}

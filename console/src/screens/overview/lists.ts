@@ -90,11 +90,17 @@ export function issuesIn(given: Given): IssuesShown {
   })
 }
 
+type One = string | number | boolean | undefined
+type Asked = Readonly<Record<string, One | readonly string[]>>
+
 /** The address at the server of a list's page. */
-export function pathOf(list: string, shown: object, cursor: string | null): string {
+export function pathOf(list: string, shown: Asked, cursor: string | null): string {
+  const asked: Asked = { ...shown, cursor: cursor ?? undefined }
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries({ ...shown, cursor: cursor ?? undefined })) {
-    for (const one of [value].flat()) if (one !== undefined) query.append(key, String(one))
+  for (const [key, value] of Object.entries(asked)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) query.append(key, `${one}`)
+    }
   }
   return `${list}?${query}`
 }

@@ -27,6 +27,10 @@ export function ReachedPart({ stats }: { stats: readonly ReachedStats[] }) {
 const STATUSES = ['REGISTERED', 'IN_PROGRESS'] as const
 const COLOURS = { REGISTERED: 'orange.6', IN_PROGRESS: 'indigo.5' } as const
 
+function of(parts: readonly IssueStats[], status: string): IssueStats | undefined {
+  return parts.find((part) => part.status === status)
+}
+
 type IssuesPartProps = Readonly<{ stats: readonly IssueStats[]; siteId: string | undefined }>
 
 /** How many issues are open, and for how long. */
@@ -37,8 +41,6 @@ export function IssuesPart({ stats, siteId }: IssuesPartProps) {
     return to === null ? t('ageFrom', { from }) : t('ageRange', { from, to })
   }
   const rows = [...Map.groupBy(stats, sayAge)]
-  const of = (parts: readonly IssueStats[], status: string) =>
-    parts.find((part) => part.status === status)
   return (
     <Part title={t('issues')} hint={t('issuesHint')}>
       <Bars

@@ -14,7 +14,7 @@ import { CallsPart, OperatorPart, SequencePart, SitePart, WeekPart } from './cal
 import { IssuesPart, MessagesPart, ReachedPart } from './other-parts.tsx'
 import classes from './overview.module.css'
 import { Part } from './parts.tsx'
-import { countedIn, PERIODS, type OverviewShown, type Period } from './period.ts'
+import { countedIn, PERIODS, type OverviewShown } from './period.ts'
 
 const route = getRouteApi('/overview')
 
@@ -47,7 +47,7 @@ function Filters({ shown }: { shown: OverviewShown }) {
       <SegmentedControl
         aria-label={t('period')}
         value={shown.period}
-        onChange={(value) => show({ period: value as Period })}
+        onChange={(value) => show({ period: value })}
         data={PERIODS.map((value) => ({ value, label: t(`periods.${value}`) }))}
       />
       {shown.period === 'days' && (
@@ -76,7 +76,7 @@ function Filters({ shown }: { shown: OverviewShown }) {
         placeholder={t('allSites')}
         data={
           places?.sites.map(({ siteId, name }) => ({
-            value: siteId as string,
+            value: siteId,
             label: name ?? siteId,
           })) ?? []
         }

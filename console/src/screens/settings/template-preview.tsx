@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { fill, VARIABLES } from '../../../../src/support/message-template/message-template.ts'
+import { fill, type Variable } from '../../../../src/support/message-template/message-template.ts'
 import { sizeOf } from '../../app/korean-bytes.ts'
 import classes from './settings.module.css'
 
@@ -57,7 +57,7 @@ function useFilled(body: string): string {
     operatorName: t('template.sample.operatorName'),
     contactAt: t('template.sample.contactAt'),
     siteName: t('template.sample.siteName'),
-  } satisfies Record<(typeof VARIABLES)[number], string>
+  } satisfies Record<Variable, string>
   const filled = fill(body, sample)
   return 'content' in filled ? filled.content : body
 }

@@ -72,7 +72,6 @@ export const overview: Texts['overview'] = {
   user: 'User',
   dueDate: 'Due',
   resolved: 'Resolved',
-  resolvedBy: '{{who}}, {{when}}',
   written: 'Written',
   issue: 'Issue',
   callStatuses: {

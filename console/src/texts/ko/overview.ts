@@ -65,7 +65,6 @@ export const overview = {
   user: '사용자',
   dueDate: '콜 하는 날',
   resolved: '처리',
-  resolvedBy: '{{who}}, {{when}}',
   written: '쓴 때',
   issue: '이슈',
   callStatuses: { PENDING: '예정', ACTIVE: '오늘 할 콜', COMPLETED: '완료', SKIPPED: '건너뜀' },
