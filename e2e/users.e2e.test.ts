@@ -1,0 +1,230 @@
+import type { Browser, Page } from '@playwright/test'
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { expect, findings, test, type Hospital } from './world.ts'
+
+const rows = (page: Page) => page.getByRole('table', { name: '사용자 목록' }).locator('[data-user]')
+const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
+
+async function openUsers(page: Page, count: number) {
+  await page.goto('/users')
+  await expect(page.getByText(`${count}명`, { exact: true })).toBeVisible()
+}
+
+/** The browser of somebody else at that hospital, in that role. */
+async function pageOf(
+  role: 'MANAGER' | 'AUDITOR',
+  { world, siteId }: Hospital,
+  browser: Browser,
+): Promise<Page> {
+  const email = `${randomUUID()}@example.org`
+  const invited = { name: '정유진', email, role, sites: [siteId] }
+  const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', invited)
+  const context = await browser.newContext({ baseURL: world.url, locale: 'ko-KR' })
+  const accepted = await context.request.post('/v1/invitations/accept', {
+    headers: { origin: world.url },
+    data: { invitation: invitation.split('#').at(-1), password: 'correct horse battery staple' },
+  })
+  expect(accepted.status()).toBe(201)
+  return await context.newPage()
+}
+
+test('somebody is found by initial consonants and by four digits, which stand in no address', async ({
+  hospital,
+  hana,
+}) => {
+  await hospital.user('홍길동', { phone: '010-2222-7391' })
+  await hospital.user('남궁민수', { phone: '010-3333-5678' })
+  await openUsers(hana, 2)
+  const asked: string[] = []
+  hana.on('request', (request) => asked.push(request.url()))
+
+  await hana.keyboard.press('/')
+  await hana.keyboard.type('ㅎㄱㄷ')
+  await expect(rows(hana)).toHaveText(['홍길동'])
+  await hana.getByRole('searchbox', { name: '사용자 찾기' }).fill('5678')
+  await expect(rows(hana)).toHaveText(['남궁민수'])
+  await hana.getByRole('searchbox', { name: '사용자 찾기' }).fill('없는 사람')
+  await expect(hana.getByText('조건에 맞는 사용자가 없습니다')).toBeVisible()
+
+  expect(asked.some((url) => url.endsWith('/v1/users/search'))).toBe(true)
+  const addresses = [...asked, hana.url()].map(decodeURIComponent)
+  expect(addresses.filter((url) => /ㅎㄱㄷ|5678|없는/.test(url))).toEqual([])
+  const kept = await hana.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), history.state]),
+  )
+  expect(kept).not.toMatch(/ㅎㄱㄷ|5678|없는/)
+})
+
+test('the list is walked by keyboard, and stays while a user is open beside it', async ({
+  hospital,
+  hana,
+}) => {
+  const people = [await hospital.user('가나다'), await hospital.user('나다라')]
+  await openUsers(hana, 2)
+
+  await hana.keyboard.press('j')
+  await hana.keyboard.press('ArrowDown')
+  await hana.keyboard.press('Enter')
+  await expect(hana.getByRole('heading', { name: '나다라' })).toBeVisible()
+  await expect(hana).toHaveURL(new RegExp(`/users/${people[1]?.userId}$`))
+  await hana.keyboard.press('k')
+  await expect(hana.getByRole('heading', { name: '가나다' })).toBeVisible()
+  await expect(rows(hana)).toHaveCount(2)
+
+  await hana.keyboard.press('Escape')
+  await expect(hana.getByRole('heading', { name: '가나다' })).toHaveCount(0)
+  await expect(rows(hana).first()).toBeFocused()
+})
+
+test('filters and an order narrow the list, and are kept as a view', async ({ hospital, hana }) => {
+  await hospital.user('오래됨', { day: '2026-02-10' })
+  await hospital.user('최근임', { day: '2026-03-01' })
+  await hospital.user('오늘임')
+  await openUsers(hana, 3)
+
+  await hana.getByRole('button', { name: '일차', exact: true }).click()
+  await expect(rows(hana)).toHaveText(['오늘임', '최근임', '오래됨'])
+  await expect(hana.getByRole('columnheader', { name: '일차' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
+  await hana.getByRole('button', { name: '일차', exact: true }).click()
+  await expect(rows(hana)).toHaveText(['오래됨', '최근임', '오늘임'])
+
+  await hana.getByRole('button', { name: '필터' }).click()
+  await hana.getByLabel('일차부터').fill('2')
+  await expect(rows(hana)).toHaveText(['오래됨', '최근임'])
+  await hana.getByLabel('몇 번째 콜').selectOption('2번째 콜')
+  await hana.getByLabel('콜 상태').selectOption('할 차례')
+  await expect(rows(hana)).toHaveText(['오래됨'])
+  await hana.getByRole('searchbox', { name: '사용자 찾기' }).fill('오래')
+
+  await hana.getByRole('button', { name: '보기', exact: true }).click()
+  await hana.getByRole('menuitem', { name: '지금 보기 저장' }).click()
+  await hana.getByLabel('보기 이름').fill('늦은 2차')
+  await hana.getByRole('button', { name: '저장' }).click()
+  await expect(hana.getByText('늦은 2차 보기를 저장했습니다.')).toBeVisible()
+  const kept = await hana.evaluate(() => localStorage.getItem('anbu.users.views'))
+  expect(kept).toContain('늦은 2차')
+  expect(kept).not.toContain('오래')
+
+  await openUsers(hana, 3)
+  await hana.getByRole('button', { name: '보기', exact: true }).click()
+  await hana.getByRole('menuitem', { name: '늦은 2차', exact: true }).click()
+  await expect(rows(hana)).toHaveText(['오래됨'])
+  await hana.reload()
+  await expect(rows(hana)).toHaveText(['오래됨'])
+  await hana.getByRole('button', { name: '모두 지우기' }).click()
+  await expect(rows(hana)).toHaveCount(3)
+})
+
+test('a long list loads as it is scrolled, and only what is near is in the page', async ({
+  hospital,
+  hana,
+}) => {
+  for (let n = 0; n < 130; n += 1) await hospital.user(`가${String(n).padStart(3, '0')}`)
+  await hana.goto('/users')
+  await expect(hana.getByText('100명 넘음')).toBeVisible({ timeout: 15_000 })
+
+  await rows(hana).first().hover()
+  await hana.mouse.wheel(0, 5_000)
+  await expect(hana.getByText('130명', { exact: true })).toBeVisible()
+  await hana.mouse.wheel(0, 5_000)
+
+  await expect(rows(hana).last()).toHaveText('가129')
+  expect(await rows(hana).count()).toBeLessThan(60)
+})
+
+test('what a colleague does to somebody shows in their row', async ({ hospital, hana }) => {
+  const person = await hospital.user('홍길동')
+  await openUsers(hana, 1)
+  await expect(rowOf(hana, '홍길동').getByRole('img', { name: /완료/ })).toHaveCount(0)
+
+  const issue = { issue: '앱이 열리지 않음' }
+  await hospital.world.tell('POST', `/v1/user-cycles/${person.userCycleId}/issues`, issue)
+
+  const cells = rowOf(hana, '홍길동').getByRole('cell')
+  await expect(cells.nth(6)).toHaveText('1')
+})
+
+test('a manager takes users out as a file, with a reason; an operator cannot', async ({
+  hospital,
+  hana,
+  browser,
+}) => {
+  await hospital.user('홍길동', { phone: '010-2222-7391' })
+  await hospital.user('남궁민수')
+  await openUsers(hana, 2)
+  await expect(hana.getByRole('button', { name: '내보내기' })).toHaveCount(0)
+  const manager = await pageOf('MANAGER', hospital, browser)
+  await openUsers(manager, 2)
+  await manager.getByRole('searchbox', { name: '사용자 찾기' }).fill('홍길동')
+  await expect(rows(manager)).toHaveText(['홍길동'])
+
+  await manager.getByRole('button', { name: '내보내기' }).click()
+  await expect(manager.getByRole('button', { name: '파일 받기' })).toBeDisabled()
+  await manager.getByLabel('내보내는 이유').fill('월간 보고')
+  const coming = manager.waitForEvent('download')
+  await manager.getByRole('button', { name: '파일 받기' }).click()
+
+  const file = await coming
+  expect(file.suggestedFilename()).toBe('users-2026-03-02.csv')
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text).toMatch(/^\u{feff}userId,name,phone/u)
+  expect(text.trim().split('\r\n')).toHaveLength(2)
+  expect(text).toContain('홍길동')
+  await manager.context().close()
+})
+
+test('what cannot be loaded says why, and is tried again', async ({ hospital, hana }) => {
+  await hana.goto('/users')
+  await expect(hana.getByText('아직 사용자가 없습니다')).toBeVisible()
+  await hospital.user('홍길동')
+  let isDown = true
+  await hana.route('**/v1/users/search', (route) => (isDown ? route.abort() : route.continue()))
+
+  await hana.reload()
+  await expect(hana.getByText('불러오지 못했습니다')).toBeVisible()
+  isDown = false
+  await hana.getByRole('button', { name: '다시 시도' }).click()
+  await expect(rows(hana)).toHaveText(['홍길동'])
+})
+
+test('who may not see users is told so', async ({ hospital, browser }) => {
+  const auditor = await pageOf('AUDITOR', hospital, browser)
+  for (const address of ['/users', '/issues']) {
+    await auditor.goto(address)
+    await expect(auditor.getByText('이 화면을 볼 권한이 없습니다')).toBeVisible()
+  }
+  await expect(auditor.getByRole('link', { name: '사용자', exact: true })).toHaveCount(0)
+  await auditor.context().close()
+})
+
+for (const language of ['ko', 'en'] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on the users' screen: ${language}, ${colorScheme}`, async ({
+      hospital,
+    }) => {
+      const page = await hospital.operator('김하나', { colorScheme })
+      await page.addInitScript((to) => localStorage.setItem('anbu.language', to), language)
+      await page.goto('/users')
+      const nobody = language === 'ko' ? '아직 사용자가 없습니다' : 'There are no users yet'
+      await expect(page.getByText(nobody)).toBeVisible()
+      expect(await findings(page)).toEqual([])
+
+      await hospital.user('홍길동', { day: '2026-02-10' })
+      await page.reload()
+      await expect(page.getByText('홍길동')).toBeVisible()
+      await page.getByRole('button', { name: language === 'ko' ? '필터' : 'Filters' }).click()
+      await expect(page.getByRole('group')).toBeVisible()
+      expect(await findings(page)).toEqual([])
+      await page.setViewportSize({ width: 900, height: 900 })
+      await page
+        .getByRole('button', { name: language === 'ko' ? '보기' : 'Views', exact: true })
+        .click()
+      await expect(page.getByRole('menuitem')).toBeVisible()
+      expect(await findings(page)).toEqual([])
+    })
+  }
+}
