@@ -12,6 +12,7 @@ import {
   serverFacts,
   settle,
 } from './databases.ts'
+import { measureConsole } from './console.ts'
 import { measureEmbedded } from './embedded.ts'
 import { measureUsers } from './find-users.ts'
 import { median } from './load.ts'
@@ -21,7 +22,7 @@ import { learnStatements } from './statements.ts'
 
 /**
  * Measures the product side by side with what the machine gives without it, in one run, since only ratios taken
- * together mean anything. `--only complete|worklist|users|messages|embedded`, `--rounds 5`, `--open 400000`, `--users 1000000`,
+ * together mean anything. `--only complete|worklist|users|console|messages|embedded`, `--rounds 5`, `--open 400000`, `--users 1000000`,
  * `--messages 100000`, `--plan`; `--keep` leaves the database of users to the next run.
  */
 const { values } = parseArgs({
@@ -58,10 +59,11 @@ const lines: Line[] = []
 say(
   `${cpus()[0]?.model ?? 'a processor'}, ${availableParallelism()} cores, Node ${process.version}`,
 )
-if (!['embedded', 'users', 'messages'].includes(values.only ?? '')) await againstBare()
+if (!['embedded', 'users', 'messages', 'console'].includes(values.only ?? '')) await againstBare()
 if (values.only === undefined || values.only === 'users') await users()
 if (values.only === undefined || values.only === 'messages') await messages()
 if (values.only === undefined || values.only === 'embedded') await embedded()
+if (values.only === undefined || values.only === 'console') await consoleFigures()
 console.table(lines)
 
 async function againstBare() {
@@ -145,6 +147,35 @@ async function messages() {
       ratio: `${flow.start.toFixed(0)}, ${flow.middle.toFixed(0)}, ${flow.end.toFixed(0)} MB`,
       target: 'end ≤ 1.2 × middle',
       met: flow.end <= flow.middle * 1.2,
+    },
+  )
+}
+
+async function consoleFigures() {
+  say('the console in a browser, with ten thousand calls on its list ...')
+  const { firstLoad, rows, frames, key } = await measureConsole()
+  const none = { bare: '', ratio: '' }
+  lines.push(
+    {
+      measure: 'console: first load, compressed JavaScript',
+      ours: `${firstLoad.toFixed(0)} kB`,
+      ...none,
+      target: '≤ 250 kB',
+      met: firstLoad <= 250,
+    },
+    {
+      measure: `console: scrolling ${rows} rows`,
+      ours: `${frames.toFixed(0)} frames/s`,
+      ...none,
+      target: '≥ 55 frames/s',
+      met: frames >= 55 && rows >= 10_000,
+    },
+    {
+      measure: 'console: a key answered, p95, processor 4 times slower',
+      ours: `${key.toFixed(0)} ms`,
+      ...none,
+      target: '≤ 100 ms',
+      met: key <= 100,
     },
   )
 }

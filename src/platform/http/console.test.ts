@@ -5,6 +5,7 @@ import { request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { temporaryFolder } from '../../testing/server.ts'
 import type { FastifyInstance } from 'fastify'
 import { openLog } from '../observe.ts'
@@ -18,6 +19,7 @@ mkdirSync(path.join(built, 'assets'), { recursive: true })
 writeFileSync(path.join(folder, 'secret.txt'), 'a secret')
 writeFileSync(path.join(built, 'secret.txt'), 'a secret')
 writeFileSync(path.join(built, 'assets', 'app-1a2b.js'), 'console.log(1)')
+writeFileSync(path.join(built, 'assets', 'app-1a2b.js.br'), brotliCompressSync('console.log(1)'))
 writeFileSync(
   path.join(built, 'index.html'),
   '<!doctype html><meta property="csp-nonce" nonce="__NONCE__"><script src="/assets/app-1a2b.js" nonce="__NONCE__"></script>',
@@ -72,6 +74,17 @@ describe('the console', async () => {
     assert.match(String(file.headers['content-type']), /javascript/)
     assert.equal(file.headers['x-content-type-options'], 'nosniff')
     assert.match(String(file.headers['content-security-policy']), /^default-src 'none'/)
+  })
+
+  test('sends the small form of a file to browsers that take it', async () => {
+    const small = await app.inject({
+      method: 'GET',
+      url: '/assets/app-1a2b.js',
+      headers: { 'accept-encoding': 'gzip, deflate, br' },
+    })
+
+    assert.equal(small.headers['content-encoding'], 'br')
+    assert.equal(brotliDecompressSync(small.rawPayload).toString(), 'console.log(1)')
   })
 
   for (const url of [

@@ -24,6 +24,7 @@ export async function consoleRoutes(app: FastifyInstance, { folder }: { folder: 
   await app.register(fastifyStatic, {
     root: path.join(folder, 'assets'),
     serve: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
   })

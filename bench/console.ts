@@ -1,0 +1,143 @@
+import { chromium, type Page } from '@playwright/test'
+import { businessDate, toInstant } from '../src/kernel/calendar.ts'
+import { readConfig } from '../src/config.ts'
+import { CHROMIUM } from '../e2e/chromium.ts'
+import { fillWith } from '../src/testing/fill.ts'
+import { dropDatabase, makeDatabase } from './databases.ts'
+import { start } from './servers.ts'
+
+const DATABASE = 'anbu_bench_console'
+const TOKEN = 'a-bootstrap-token-of-the-bench-which-is-long'
+const PASSWORD = 'a password of the bench'
+/** So many open calls put more than ten thousand on the day's list. */
+const OPEN = 200_000
+const ROWS = 10_000
+const SCROLLING = 4_000
+const KEYS = 60
+const PATIENCE = 180_000
+const SLOWER = 4
+
+export type ConsoleFigures = Readonly<{
+  /** Kilobytes of JavaScript, as they went over the wire, until the day's list stood there. */
+  firstLoad: number
+  rows: number
+  /** Frames a second while scrolling through all rows. */
+  frames: number
+  /** Milliseconds from a key to the picture that answers it, of 95 in 100, on a processor four times slower. */
+  key: number
+}>
+
+/** What the console costs a browser: its first load, a long list, and a key. */
+export async function measureConsole(): Promise<ConsoleFigures> {
+  const { calendar } = await readConfig({})
+  const today = businessDate(calendar, toInstant(Date.now()))
+  const url = await makeDatabase(DATABASE, (sql) => fillWith(sql, { open: OPEN, sites: 20, today }))
+  const server = await start({
+    command: process.execPath,
+    args: ['src/main.ts', 'serve'],
+    env: {
+      DATABASE_URL: url,
+      PORT: '3212',
+      ANBU_BOOTSTRAP_TOKEN: TOKEN,
+      ANBU_RATE_LIMIT: '0',
+      ANBU_SIGN_IN_LIMIT: '0',
+    },
+  })
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  })
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      locale: 'ko-KR',
+      timezoneId: 'Asia/Seoul',
+    })
+    await signIn(page, server.url)
+    const firstLoad = await loadedScripts(page, server.url)
+    const rows = await scrollUntil(page, ROWS)
+    const frames = await framesWhileScrolling(page)
+    const key = await keysAnswered(page)
+    return { firstLoad, rows, frames, key }
+  } finally {
+    await browser.close()
+    await server.stop()
+    await dropDatabase(DATABASE)
+  }
+}
+
+async function signIn(page: Page, url: string) {
+  const email = `bench-${Date.now()}@anbu.example`
+  const made = await fetch(`${url}/v1/operators`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: '김하나', email, role: 'OPERATOR' }),
+  })
+  const { invitation } = (await made.json()) as { invitation: string }
+  const accepted = await page.request.post(`${url}/v1/invitations/accept`, {
+    headers: { origin: url },
+    data: { invitation: invitation.replace('/invitation#', ''), password: PASSWORD },
+  })
+  if (!accepted.ok()) throw new Error(`the operator could not sign in: ${accepted.status()}`)
+}
+
+async function loadedScripts(page: Page, url: string): Promise<number> {
+  await page.goto(`${url}/today`)
+  await page.locator('[data-call]').first().waitFor()
+  return await page.evaluate<number>(`performance.getEntriesByType('resource')
+    .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000`)
+}
+
+/** What runs in the page is text: the project's own types know no browser. This finds what the rows scroll in. */
+const LIST = `
+  let list = document.querySelector('[data-call]').parentElement
+  while (list.scrollHeight <= list.clientHeight + 1 && list.parentElement) list = list.parentElement`
+
+/** Scrolls down until so many rows are there; answers how many the list is high. */
+async function scrollUntil(page: Page, rows: number): Promise<number> {
+  return await page.evaluate<number>(`(async () => {
+    ${LIST}
+    const patience = performance.now() + ${PATIENCE}
+    for (;;) {
+      const there = Math.floor(list.scrollHeight / document.querySelector('[data-call]').offsetHeight)
+      if (there >= ${rows} || performance.now() > patience) return there
+      list.scrollTop = list.scrollHeight
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+  })()`)
+}
+
+async function framesWhileScrolling(page: Page): Promise<number> {
+  return await page.evaluate<number>(`(async () => {
+    ${LIST}
+    list.scrollTop = 0
+    const begun = performance.now()
+    let frames = 0
+    while (performance.now() - begun < ${SCROLLING}) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      list.scrollTop += 90
+      frames += 1
+    }
+    return (frames * 1000) / (performance.now() - begun)
+  })()`)
+}
+
+async function keysAnswered(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  await page.evaluate(`{
+    globalThis.seen = []
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') seen.push(duration)
+    }).observe({ type: 'event', durationThreshold: 16 })
+  }`)
+  for (let key = 0; key < KEYS; key += 1) {
+    await page.keyboard.press('KeyJ')
+    await page.waitForTimeout(120)
+  }
+  const slow = await page.evaluate<number[]>('seen')
+  // What took less than a frame is not told.
+  const all = [...slow, ...Array.from({ length: Math.max(0, KEYS - slow.length) }, () => 16)]
+  return all.toSorted((one, other) => one - other)[Math.floor(all.length * 0.95)] ?? 0
+}
