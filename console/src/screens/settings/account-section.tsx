@@ -1,4 +1,4 @@
-import { Badge, Button, Paper, PasswordInput, Stack, Table } from '@mantine/core'
+import { Badge, Button, Paper, PasswordInput, Stack, Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -52,7 +52,9 @@ function SessionTable({ sessions }: { sessions: readonly SessionInList[] }) {
             <Table.Th>{t('me.since')}</Table.Th>
             <Table.Th>{t('me.lastSeen')}</Table.Th>
             <Table.Th>{t('me.until')}</Table.Th>
-            <Table.Th aria-label={t('actions')} />
+            <Table.Th>
+              <VisuallyHidden>{t('actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

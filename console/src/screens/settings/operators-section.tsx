@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Menu, Switch, Table, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Menu, Switch, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -118,7 +118,9 @@ function PeopleTable({ people, busy, ...acts }: PeopleTableProps) {
             <Table.Th>{t('sites')}</Table.Th>
             <Table.Th>{t('people.state')}</Table.Th>
             <Table.Th>{t('people.lastSeen')}</Table.Th>
-            <Table.Th aria-label={t('actions')} />
+            <Table.Th>
+              <VisuallyHidden>{t('actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

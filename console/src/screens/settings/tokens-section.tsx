@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table } from '@mantine/core'
+import { Badge, Button, Group, Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -84,7 +84,9 @@ function TokenTable({ tokens, revoke }: TokenTableProps) {
             <Table.Th>{t('token.expires')}</Table.Th>
             <Table.Th>{t('token.lastUsed')}</Table.Th>
             <Table.Th>{t('token.madeBy')}</Table.Th>
-            <Table.Th aria-label={t('actions')} />
+            <Table.Th>
+              <VisuallyHidden>{t('actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

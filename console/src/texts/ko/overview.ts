@@ -53,7 +53,7 @@ export const overview = {
   operator: '담당자',
   table: '표로 보기',
   chartOf: '{{name}} 그래프. 같은 수가 아래 표에 있습니다.',
-  opens: '{{name}} {{count}}건 보기',
+  opens: '{{name}} {{count}} 보기',
   nothing: '이 기간에는 아무것도 없습니다',
   nothingHint: '기간이나 병원을 바꿔 보세요.',
   back: '현황으로',
