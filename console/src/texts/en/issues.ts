@@ -14,7 +14,7 @@ export const issues: Texts['issues'] = {
   more: 'Show more',
   today: 'Raised today',
   age: 'Open {{days}} d',
-  closedAge: 'Raised {{days}} d ago',
+  closedAge: '{{days}} d ago',
   erased: '(erased)',
   move: 'Move',
   moveOf: 'Move the issue of {{name}}',

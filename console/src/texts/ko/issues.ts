@@ -12,7 +12,7 @@ export const issues = {
   more: '더 보기',
   today: '오늘 등록',
   age: '{{days}}일째',
-  closedAge: '{{days}}일 전 등록',
+  closedAge: '{{days}}일 전',
   erased: '(지워진 글)',
   move: '옮기기',
   moveOf: '{{name}} 님의 이슈 옮기기',
