@@ -8,7 +8,7 @@ import {
 } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { ask } from '../src/testing/http.ts'
-import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
+import { BOOTSTRAP, startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
 
 /** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
 export const TEN = '2026-03-02T10:00'
@@ -20,11 +20,8 @@ export type Person = Readonly<{ userId: string; userCycleId: string; name: strin
 /** A server of one's own on an empty database, with a clock that the tests set. */
 export async function openWorld(env: Environment = {}) {
   const { folder, remove } = temporaryFolder()
-  const server = await startServer({
-    ANBU_TEST_CLOCK: '1',
-    ANBU_DATA_DIR: `${folder}/data`,
-    ...env,
-  })
+  const given = { ANBU_TEST_CLOCK: '1', ANBU_DATA_DIR: `${folder}/data`, ...env }
+  const server = await startServer(given)
   const { url } = server
 
   async function tell<Answer = unknown>(
@@ -57,7 +54,13 @@ export async function openWorld(env: Environment = {}) {
       await server.stop()
       remove()
     },
-    stop: server.stop,
+    remove,
+    /** Ends the server, and starts another on the same data and port when that is done. */
+    restart: async (meanwhile: () => Promise<void>) => {
+      await server.stop()
+      await meanwhile()
+      return await startServer({ ...given, PORT: new URL(url).port })
+    },
   }
 }
 
@@ -91,6 +94,41 @@ export class Hospital {
       md: { mdId: `md-of-${this.siteId}`, name: '이의사' },
     })
     return { userId, userCycleId, name }
+  }
+
+  /** Many at once, all of whose four calls are overdue. */
+  async fill(from: number, count: number) {
+    const events = Array.from({ length: count }, (_, at) => ({
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/tests',
+      type: 'UserCycleStarted',
+      data: {
+        userId: `${this.siteId}-${from + at}`,
+        userCycleId: `cycle-${this.siteId}-${from + at}`,
+        startDate: '2026-01-12',
+        user: { name: '홍길동', phone: '010-1234-5678' },
+        site: { siteId: this.siteId, name: this.name },
+      },
+    }))
+    const response = await fetch(`${this.world.url}/v1/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/cloudevents-batch+json',
+        authorization: `Bearer ${BOOTSTRAP}`,
+      },
+      body: JSON.stringify(events),
+    })
+    expect(await response.json()).toMatchObject({ accepted: count })
+  }
+
+  /** The first call of somebody. */
+  async callOf({ userCycleId }: Person): Promise<{ id: number }> {
+    const path = `/v1/user-cycles/${userCycleId}/outbounds?sequence=1`
+    const { items } = await this.world.tell<{ items: { id: number }[] }>('GET', path)
+    const [call] = items
+    if (call === undefined) throw new Error('no call is planned')
+    return call
   }
 
   /** Invites an operator of this hospital, who chooses a password, and gives their browser. */

@@ -38,6 +38,8 @@ export function Finder({ className }: { className: string }) {
         query={query}
         onQueryChange={setQuery}
         shortcut={null}
+        title={t('find')}
+        styles={{ header: { display: 'none' } }}
         scrollable
         maxHeight={420}
       >

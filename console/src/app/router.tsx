@@ -147,7 +147,7 @@ declare module '@tanstack/react-router' {
 function NotThere() {
   const { t } = useTranslation('common')
   return (
-    <Notice title={t('notThere')} hint={t('notThereHint')}>
+    <Notice title={t('notThere')} hint={t('notThereHint')} heading>
       <Button component={Link} to="/today" variant="default">
         {t('toToday')}
       </Button>

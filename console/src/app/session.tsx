@@ -55,7 +55,10 @@ export function Session({ children }: { children: ReactNode }) {
 
   function enter(next: Me) {
     setEnded(false)
-    client.clear()
+    // Nothing of whoever was here before.
+    client.removeQueries({
+      predicate: ({ queryKey: [word] }) => word !== 'me' && word !== 'sign-in',
+    })
     client.setQueryData(meQuery.queryKey, next)
   }
 

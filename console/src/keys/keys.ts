@@ -71,7 +71,9 @@ function pressed(event: KeyboardEvent) {
   act()
 }
 
-function nameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyName | undefined {
+function nameOf({ key, code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent) {
+  // Not every board has it above the slash.
+  if (key === '?') return 'keys'
   if (altKey) return undefined
   const place = code === 'NumpadEnter' ? 'Enter' : code
   return NAMES.get(`${ctrlKey || metaKey ? 'Ctrl+' : ''}${shiftKey ? 'Shift+' : ''}${place}`)

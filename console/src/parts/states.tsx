@@ -20,14 +20,20 @@ export function Loading() {
   )
 }
 
-type NoticeProps = { title: string; hint?: string; children?: ReactNode }
+type NoticeProps = {
+  title: string
+  hint?: string
+  /** Where there is no other heading on the screen. */
+  heading?: boolean
+  children?: ReactNode
+}
 
 /** A screen or part of one that has nothing to show, and says why. */
-export function Notice({ title, hint, children }: NoticeProps) {
+export function Notice({ title, hint, heading = false, children }: NoticeProps) {
   return (
     <Center h="100%" mih={160} p="xl">
       <Stack gap="xs" align="center" maw={360}>
-        <Text fw={600} ta="center">
+        <Text fw={600} ta="center" component={heading ? 'h1' : 'p'} m={0}>
           {title}
         </Text>
         {hint !== undefined && (

@@ -63,13 +63,13 @@ export function FilterBar({ filters, change }: FiltersProps) {
         }}
       />
       <Popover position="bottom-end" withinPortal trapFocus>
-        <Popover.Target>
-          <Indicator disabled={count === 0} label={count} size={15}>
+        <Indicator disabled={count === 0} label={count} size={15}>
+          <Popover.Target>
             <Button size="xs" variant="default" leftSection={<Icon name="filter" size={14} />}>
               {t('filter')}
             </Button>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown aria-label={t('filter')}>
           <FilterForm filters={filters} change={change} />
         </Popover.Dropdown>

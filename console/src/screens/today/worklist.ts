@@ -11,7 +11,7 @@ export type Filters = Pick<
   'sequence' | 'siteId' | 'mdId' | 'hasOpenIssue' | 'claimed' | 'q'
 >
 
-const PAGE = 100
+const PAGE = 200
 const EVERY_STATUS = ['PENDING', 'ACTIVE', 'COMPLETED', 'SKIPPED'] as const
 
 /** One part of the list, page by page. */

@@ -1,0 +1,156 @@
+import { expect, openUser, openWorld, Hospital, rowOf, TEN, test } from './world.ts'
+
+test('a memo being written survives a reload, and goes when it is kept', async ({
+  hospital,
+  hana,
+}) => {
+  await openUser(hana, await hospital.user('홍길동'))
+  await hana.keyboard.press('n')
+  await hana.keyboard.type('잠을 잘 못 잔다고 함')
+
+  await hana.reload()
+
+  const memo = hana.getByRole('textbox', { name: '메모' })
+  await expect(memo).toHaveValue('잠을 잘 못 잔다고 함')
+  const kept = await hana.evaluate(() => JSON.stringify(Object.entries(localStorage)))
+  expect(kept).not.toMatch(/홍길동|1234/)
+  await hana.getByRole('button', { name: '메모 저장' }).click()
+  await expect(memo).toHaveValue('')
+  await expect(hana.getByRole('region', { name: '지나온 일' })).toContainText(
+    '잠을 잘 못 잔다고 함',
+  )
+  await hana.reload()
+  await expect(memo).toHaveValue('')
+})
+
+test('a memo is changed within 24 hours, and a later change is refused in words and lost to nobody', async ({
+  hospital,
+  hana,
+}) => {
+  await openUser(hana, await hospital.user('홍길동'))
+  const memo = hana.getByRole('textbox', { name: '메모' })
+  await memo.fill('처음 쓴 글')
+  await hana.getByRole('button', { name: '메모 저장' }).click()
+  const timeline = hana.getByRole('region', { name: '지나온 일' })
+  const editor = timeline.getByRole('textbox', { name: '고치기' })
+
+  await timeline.getByRole('button', { name: '고치기' }).click()
+  await editor.fill('고쳐 쓴 글')
+  await timeline.getByRole('button', { name: '저장' }).click()
+  await expect(timeline).toContainText('메모를 고침')
+  await expect(timeline).toContainText('고쳐 쓴 글')
+
+  await timeline.getByRole('button', { name: '고치기' }).click()
+  await editor.fill('너무 늦게 쓴 글')
+  await hospital.world.at('2026-03-03T10:00')
+  await timeline.getByRole('button', { name: '저장' }).click()
+  await expect(timeline.getByRole('alert')).toHaveText(
+    '메모는 쓴 지 24시간이 지나면 고칠 수 없습니다.',
+  )
+  await expect(editor).toHaveValue('너무 늦게 쓴 글')
+  await timeline.getByRole('button', { name: '취소' }).click()
+  await hana.reload()
+  await expect(timeline).toContainText('고쳐 쓴 글')
+  await expect(timeline.getByRole('button', { name: '고치기' })).toHaveCount(0)
+})
+
+test('another hospital is asked for, pending, and confirmed', async ({
+  hospital,
+  world,
+  browser,
+}) => {
+  const person = await hospital.user('홍길동')
+  const other = new Hospital(world, browser)
+  await other.user('남궁민수')
+  const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', {
+    name: '박민준',
+    email: `${other.siteId}@example.org`,
+    role: 'OPERATOR',
+    sites: [hospital.siteId, other.siteId],
+  })
+  const context = await browser.newContext({ baseURL: world.url, locale: 'ko-KR' })
+  const page = await context.newPage()
+  await context.request.post('/v1/invitations/accept', {
+    headers: { origin: world.url },
+    data: { invitation: invitation.split('#').at(-1), password: 'correct horse battery staple' },
+  })
+  await openUser(page, person)
+
+  await page.getByRole('button', { name: '병원 변경' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: '병원' }).click()
+  await dialog.getByRole('option', { name: other.name }).click()
+  await dialog.getByRole('button', { name: '변경 요청' }).click()
+  await expect(page.getByText(`병원 변경 요청 중: ${other.name} (박민준)`)).toBeVisible()
+
+  await world.event('UserSiteUpdated', {
+    userId: person.userId,
+    siteId: other.siteId,
+    name: other.name,
+  })
+  await expect(page.getByText('병원 변경 요청 중')).toHaveCount(0)
+  await expect(page.getByRole('region', { name: '홍길동' })).toContainText(`병원 ${other.name}`)
+  await context.close()
+})
+
+test('a user is found by initial consonants and by the last digits of the phone', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동', { phone: '010-9876-4321' })
+  await hospital.user('남궁민수')
+  await hana.goto('/today')
+  await expect(rowOf(hana, person)).toBeVisible()
+
+  for (const words of ['ㅎㄱㄷ', '4321']) {
+    await hana.keyboard.press('Control+k')
+    await hana.keyboard.type(words)
+    const found = hana.getByRole('dialog').getByRole('button', { name: '홍길동' })
+    await expect(found).toBeVisible()
+    await expect(hana.getByRole('dialog').getByRole('button', { name: '남궁민수' })).toHaveCount(0)
+    await hana.keyboard.press('ArrowDown')
+    await found.click()
+    await expect(hana.getByRole('heading', { name: '홍길동' })).toBeVisible()
+    expect(hana.url()).not.toMatch(/4321|%/)
+    await hana.goto('/today')
+  }
+})
+
+test('the server goes and comes back while somebody types: nothing is lost, nothing is done twice', async ({
+  browser,
+}) => {
+  test.setTimeout(60_000)
+  const world = await openWorld()
+  const hospital = new Hospital(world, browser)
+  await world.at(TEN)
+  const person = await hospital.user('홍길동')
+  const page = await hospital.operator('김하나')
+  await openUser(page, person)
+  await page.keyboard.press('n')
+  await page.keyboard.type('통화 도중에 ')
+
+  const again = await world.restart(async () => {
+    await page.keyboard.type('연결이 끊김')
+    await page.getByRole('button', { name: '메모 저장' }).click()
+    await expect(page.getByRole('alert')).toContainText('서버에 연결하지 못했습니다')
+    await expect(page.getByText('연결이 끊겼습니다. 다시 연결하는 중입니다.')).toBeVisible()
+  })
+  const memo = page.getByRole('textbox', { name: '메모' })
+  await expect(memo).toHaveValue('통화 도중에 연결이 끊김')
+  await expect(page.getByText('연결이 끊겼습니다.')).toHaveCount(0, { timeout: 20_000 })
+  // A restarted server begins at real time.
+  await world.at(TEN)
+  const second = await hospital.user('남궁민수')
+  await expect(rowOf(page, second)).toBeVisible()
+  await page.getByRole('button', { name: '메모 저장' }).click()
+  await expect(memo).toHaveValue('')
+
+  const { items } = await world.tell<{ items: object[] }>(
+    'GET',
+    `/v1/user-cycles/${person.userCycleId}/memos`,
+  )
+  expect(items).toHaveLength(1)
+  await hospital.close()
+  await again.stop()
+  world.remove()
+})
