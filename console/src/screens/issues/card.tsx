@@ -101,6 +101,7 @@ function MoveMenu({ issue, move }: Pick<CardProps, 'issue' | 'move'>) {
       withinPortal={false}
       floatingStrategy="fixed"
       withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
         <ActionIcon size="sm" aria-label={t('moveOf', { name: issue.user.name })} title={t('move')}>

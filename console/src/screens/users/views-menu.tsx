@@ -34,7 +34,12 @@ export function ViewsMenu({
 
   return (
     <>
-      <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu
+        position="bottom-start"
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        transitionProps={{ duration: 0 }}
+      >
         <Menu.Target>
           <Button variant="default" size="xs">
             {t('views')}
