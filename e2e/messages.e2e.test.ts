@@ -1,5 +1,5 @@
 import { openWebhookStandIn, WEBHOOK_SECRET } from '../src/testing/stand-ins/webhook.ts'
-import { expect, findings, Hospital, openWorld, test as base } from './world.ts'
+import { expect, findings, type Hospital, openWorld, test as base } from './world.ts'
 
 type Carrier = Awaited<ReturnType<typeof openWebhookStandIn>>
 
