@@ -26,5 +26,3 @@ export function browserOn(app: FastifyInstance) {
   }
   return { call, jar, cookie }
 }
-
-export type Browser = ReturnType<typeof browserOn>

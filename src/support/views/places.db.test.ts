@@ -10,7 +10,7 @@ type Places = {
 
 await onEachDatabase(async (open) => {
   const service = await serviceOn(await open())
-  const { admin, as } = service
+  const { admin } = service
   const [site, other] = [newSite(), newSite()]
   await startCycle(service, { site, md: { mdId: 'md-kim', name: '김의사' } })
   await startCycle(service, { site: other, md: { mdId: 'md-lee', name: '이의사' } })
@@ -30,7 +30,7 @@ await onEachDatabase(async (open) => {
     })
 
     test('is one’s own hospitals, with the doctors there', async () => {
-      const operator = await as('OPERATOR', [other.siteId])
+      const operator = await service.as('OPERATOR', [other.siteId])
 
       const { body } = await operator<Places>('GET', '/v1/places')
 
