@@ -1,5 +1,4 @@
-import { gzipSync } from 'node:zlib'
-import { expect, openUser, test } from './world.ts'
+import { expect, rowOf, test } from './world.ts'
 
 const KILOBYTE = 1_000
 const USERS = 2_500
@@ -8,11 +7,12 @@ const BATCH = 250
 test('the first load is at most 250 kB of compressed JavaScript', async ({ hospital, hana }) => {
   const person = await hospital.user('홍길동')
   const scripts = new Map<string, number>()
-  hana.on('response', async (response) => {
-    if (!/\.js$/.test(response.url())) return
-    scripts.set(response.url(), gzipSync(await response.body()).length)
+  hana.on('requestfinished', async (request) => {
+    if (!request.url().endsWith('.js')) return
+    scripts.set(request.url(), (await request.sizes()).responseBodySize)
   })
-  await openUser(hana, person)
+  await hana.goto('/today')
+  await expect(rowOf(hana, person)).toBeVisible()
   const total = [...scripts.values()].reduce((sum, size) => sum + size, 0)
   process.stdout.write(`first load: ${Math.round(total / KILOBYTE)} kB of JavaScript\n`)
   expect(scripts.size).toBeGreaterThan(2)

@@ -38,6 +38,7 @@ export function Finder({ className }: { className: string }) {
         query={query}
         onQueryChange={setQuery}
         shortcut={null}
+        transitionProps={{ duration: 0 }}
         title={t('find')}
         styles={{ header: { display: 'none' } }}
         scrollable
