@@ -15,5 +15,3 @@ export const MENU = [
   icon: IconName
   right: Right
 }>[]
-
-export type ScreenName = (typeof MENU)[number]['name']

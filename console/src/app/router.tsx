@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Link,
+  Navigate,
   redirect,
   type ErrorComponentProps,
 } from '@tanstack/react-router'
@@ -14,6 +15,8 @@ import { boardFiltersIn, userFiltersIn } from './filters.ts'
 import { messagesIn } from '../screens/messages/filters.ts'
 import { callsIn, issuesIn } from '../screens/overview/lists.ts'
 import { overviewIn } from '../screens/overview/period.ts'
+import { MENU } from './menu.ts'
+import { useMe } from './session.tsx'
 import { Shell } from './shell.tsx'
 
 /** Every address of the console. Each screen is a file of its own, loaded when it is first opened. */
@@ -22,10 +25,15 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotThere })
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/today', replace: true })
-  },
+  component: FirstScreen,
 })
+
+/** The first screen of the menu that one may see: an auditor has no day's list. */
+function FirstScreen() {
+  const { rights } = useMe()
+  const first = MENU.find(({ right }) => rights.includes(right))
+  return first && <Navigate to={first.to} replace />
+}
 
 const today = createRoute({
   getParentRoute: () => root,

@@ -46,7 +46,7 @@ describe('the console speaks both languages', () => {
 })
 
 /** Texts that Korean writes in other letters, or with none. */
-const SHARED = new Set(['shell.language'])
+const SHARED = new Set(['shell.language', 'user.resolved'])
 
 type Part = { readonly [key: string]: string | Part }
 
