@@ -11,7 +11,6 @@ import type {
   IssueView,
 } from '../../../src/support/user-support-issue/contract.ts'
 import type { LogView } from '../../../src/support/user-support-log/contract.ts'
-import type { MemoView, MemoWithHistory } from '../../../src/support/user-support-memo/contract.ts'
 import type {
   MessageView,
   Preview as PreviewSchema,
@@ -33,8 +32,6 @@ export type Counts = outbounds.Counts
 export type Claim = Static<typeof outbounds.ClaimView>
 export type SkipReason = Static<typeof outbounds.SkipBody>['reason']
 export type Attempt = AttemptView
-export type Memo = MemoView
-export type MemoHistory = Static<typeof MemoWithHistory>
 export type Issue = IssueView
 export type IssueOnBoard = BoardIssue
 export type IssueStatus = IssueView['status']

@@ -8,24 +8,6 @@ export function isCurrent(come: Kept, there: Kept | undefined): boolean {
   return there?.version === undefined || come.version === undefined || come.version >= there.version
 }
 
-/** The list with that thing as it is now, in its old place, or left alone where it is not in it or newer there. */
-export function replaceIn<Item extends Kept>(items: readonly Item[], item: Item): readonly Item[] {
-  return items.map((there) => (there.id === item.id && isCurrent(item, there) ? item : there))
-}
-
-/** The pages of a list with that thing as it is now. */
-export function replaceInPages<Item extends Kept>(
-  data: InfiniteData<Page<Item>> | undefined,
-  item: Item,
-): InfiniteData<Page<Item>> | undefined {
-  return (
-    data && {
-      ...data,
-      pages: data.pages.map((page) => ({ ...page, items: replaceIn(page.items, item) })),
-    }
-  )
-}
-
 /** The newest page laid over the pages that were there, newest first, each thing once; all anew where they do not meet. */
 export function mergeNewest<Item extends Readonly<{ id: number }>>(
   data: InfiniteData<Page<Item>> | undefined,

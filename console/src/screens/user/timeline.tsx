@@ -26,9 +26,7 @@ export function Timeline({ userId, kind, change }: TimelineProps) {
   }
   return (
     <div className={classes.timeline}>
-      <h3 className={classes.hidden}>
-        {t('timeline')}
-      </h3>
+      <h3 className={classes.hidden}>{t('timeline')}</h3>
       <div className={classes.kinds} role="group" aria-label={t('show')}>
         {(Object.keys(KINDS) as Kind[]).map((one) => (
           <button
