@@ -1,13 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import type { Page } from './types.ts'
 
-type Kept = Readonly<{ id: number | string; version?: number }>
-
-/** Whether what came is at least as new as what is there: answers may overtake each other. */
-export function isCurrent(come: Kept, there: Kept | undefined): boolean {
-  return there?.version === undefined || come.version === undefined || come.version >= there.version
-}
-
 /** The newest page laid over the pages that were there, newest first, each thing once; all anew where they do not meet. */
 export function mergeNewest<Item extends Readonly<{ id: number }>>(
   data: InfiniteData<Page<Item>> | undefined,
