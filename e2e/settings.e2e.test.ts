@@ -28,7 +28,7 @@ test('an administrator invites an operator, who accepts elsewhere and sees the d
   await invited.getByLabel('비밀번호 (12자 이상)').fill(PASSWORD)
   await invited.getByRole('button', { name: '계정 만들고 시작하기' }).click()
 
-  await expect(invited.getByRole('heading', { name: '오늘' })).toBeVisible()
+  await expect(invited.getByRole('heading', { name: '오늘', exact: true })).toBeVisible()
   await admin.reload()
   await expect(admin.getByRole('row', { name: new RegExp(name) })).toContainText('사용 중')
   await invited.goto(link)

@@ -8,7 +8,7 @@ import {
 } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { ask } from '../src/testing/http.ts'
-import { BOOTSTRAP, startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
+import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
 
 /** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
 export const TEN = '2026-03-02T10:00'
@@ -94,32 +94,6 @@ export class Hospital {
       md: { mdId: `md-of-${this.siteId}`, name: '이의사' },
     })
     return { userId, userCycleId, name }
-  }
-
-  /** Many at once, all of whose four calls are overdue. */
-  async fill(from: number, count: number) {
-    const events = Array.from({ length: count }, (_, at) => ({
-      specversion: '1.0',
-      id: randomUUID(),
-      source: '/tests',
-      type: 'UserCycleStarted',
-      data: {
-        userId: `${this.siteId}-${from + at}`,
-        userCycleId: `cycle-${this.siteId}-${from + at}`,
-        startDate: '2026-01-12',
-        user: { name: '홍길동', phone: '010-1234-5678' },
-        site: { siteId: this.siteId, name: this.name },
-      },
-    }))
-    const response = await fetch(`${this.world.url}/v1/events`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/cloudevents-batch+json',
-        authorization: `Bearer ${BOOTSTRAP}`,
-      },
-      body: JSON.stringify(events),
-    })
-    expect(await response.json()).toMatchObject({ accepted: count })
   }
 
   /** The first call of somebody. */

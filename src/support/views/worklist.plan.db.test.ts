@@ -96,7 +96,9 @@ if (await postgresAnswers()) {
         for (const planned of PLANNED) {
           const { readWhole, sorted, lookedAt } = await costOf(client, statement, planned)
           assert.deepEqual([planned, readWhole, sorted], [planned, [], 0])
-          assert.ok(lookedAt('user_outbound_plan') <= due, planned)
+          const looked = lookedAt('user_outbound_plan')
+          // A plan for any day may also pass over some calls that were completed on other days.
+          assert.ok(looked < OPEN / 4, `${planned}: ${looked} looked at, ${due} are due`)
         }
       })
     }
