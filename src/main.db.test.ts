@@ -188,6 +188,34 @@ for (const { name, fresh } of await placesToTest()) {
       )
     })
 
+    test('an operator invited on the command line chooses a password by the link', async () => {
+      const { env } = await of(fresh)
+      const invite = (...args: string[]) => anbu(['invite', ...args], { ...QUIET, ...env })
+      const person = ['--name', '김하나', '--email', 'hana@anbu.example', '--role', 'MANAGER']
+      const made = await invite(...person)
+      assert.equal(made.code, 0)
+      const invitation = /\/invitation#(\S+)\n$/.exec(made.out)?.[1]
+      assert.ok(invitation)
+      refused(await invite(...person), /operator with this address already/)
+      const server = await startServer(env)
+      const me = await ask(server.url, {
+        method: 'POST',
+        path: '/v1/invitations/accept',
+        body: { invitation, password: 'a password that is long' },
+      })
+      assert.partialDeepStrictEqual(me, { status: 201, body: { name: '김하나', role: 'MANAGER' } })
+      const { err } = await server.stop()
+      assert.ok(!err.includes('nobody can sign in yet'))
+    })
+
+    test('the first start tells how the first ADMIN comes in, once', async () => {
+      const { env } = await of(fresh)
+      const first = await (await startServer(env)).stop()
+      assert.match(first.err, /nobody can sign in yet.*\/invitation#anbu_invitation_[\w-]{40,}/)
+      const second = await (await startServer(env)).stop()
+      assert.ok(!second.err.includes('/invitation#'))
+    })
+
     test('a token made on the command line comes in, with its role and its sites', async () => {
       const { env } = await of(fresh)
       const make = (...args: string[]) => anbu(['token', ...args], { ...QUIET, ...env })
