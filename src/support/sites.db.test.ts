@@ -68,6 +68,8 @@ await onEachDatabase(async (open) => {
     const message = has('POST', '/v1/user-cycles/:userCycleId/messages')
       ? (await admin<Made>('POST', `${cycle}/messages`, free)).body.id
       : 0
+    // Until it has been sent: what happens by itself must not happen while we look who may do what.
+    await admin('PUT', '/v1/test-clock', { advance: 'PT0S' })
     const [log] = await logsOf(service, userId)
     assert.ok(log)
     const made = { memo: memo.body.id, issue: issue.body.id, message, log: log.id }
