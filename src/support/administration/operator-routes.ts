@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { isRefusal } from '../../kernel/decision.ts'
+import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { invite, linkOf } from '../../platform/auth/invitations.ts'
 import {
   addOperator,
@@ -9,12 +9,14 @@ import {
   listOperators,
   OPERATOR_NOT_FOUND,
   removeOperator,
+  type Operator,
 } from '../../platform/auth/operators.ts'
 import { endSession } from '../../platform/auth/sessions.ts'
 import { problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
 import { answers } from '../../platform/http/schema.ts'
 import { may } from '../access.ts'
 import { handsOut } from '../sites.ts'
+import type { Support } from '../support.ts'
 import * as contract from './session-contract.ts'
 
 type Means = Readonly<{
@@ -76,12 +78,10 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id }, body }, reply) => {
-        const present = await findOperator(support.sql, id)
-        if (present === undefined) return problem(reply, OPERATOR_NOT_FOUND)
+        const present = await manageable(support, id)
+        if (isRefusal(present)) return problem(reply, present)
         const { name, role, sites } = { ...present, ...body }
-        if (!handsOut(support.sites, sites) || !handsOut(support.sites, present.sites)) {
-          return problem(reply, UNAUTHORIZED_ACTION)
-        }
+        if (!handsOut(support.sites, sites)) return problem(reply, UNAUTHORIZED_ACTION)
         const refused = await changeOperator(support.sql, { id, name, role, sites })
         return refused === undefined
           ? { ...present, name: name.trim(), role, sites }
@@ -99,11 +99,8 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id } }, reply) => {
-        const present = await findOperator(support.sql, id)
-        if (present === undefined || present.state === 'REMOVED') {
-          return problem(reply, OPERATOR_NOT_FOUND)
-        }
-        if (!handsOut(support.sites, present.sites)) return problem(reply, UNAUTHORIZED_ACTION)
+        const present = await manageable(support, id, (one) => one.state !== 'REMOVED')
+        if (isRefusal(present)) return problem(reply, present)
         const refused = await removeOperator(support.sql, id)
         return refused === undefined ? { id } : problem(reply, refused)
       },
@@ -119,9 +116,8 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id } }, reply) => {
-        const present = await findOperator(support.sql, id)
-        if (present === undefined) return problem(reply, OPERATOR_NOT_FOUND)
-        if (!handsOut(support.sites, present.sites)) return problem(reply, UNAUTHORIZED_ACTION)
+        const present = await manageable(support, id)
+        if (isRefusal(present)) return problem(reply, present)
         const invitation = await invite(support.sql, { operatorId: present.id, by: support.by })
         void reply.code(201)
         return { invitation: linkOf(invitation) }
@@ -138,12 +134,22 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id } }, reply) => {
-        const present = await findOperator(support.sql, id)
-        if (present === undefined) return problem(reply, OPERATOR_NOT_FOUND)
-        if (!handsOut(support.sites, present.sites)) return problem(reply, UNAUTHORIZED_ACTION)
+        const present = await manageable(support, id)
+        if (isRefusal(present)) return problem(reply, present)
         await endSession(support.sql, { operatorId: id })
         return { id }
       },
     )
   }
+}
+
+/** The operator, when there is one and the caller sees all that they see. */
+async function manageable(
+  { sql, sites }: Support,
+  id: string,
+  isThere: (one: Operator) => boolean = () => true,
+): Promise<Operator | Refusal> {
+  const present = await findOperator(sql, id)
+  if (present === undefined || !isThere(present)) return OPERATOR_NOT_FOUND
+  return handsOut(sites, present.sites) ? present : UNAUTHORIZED_ACTION
 }
