@@ -1,7 +1,7 @@
 import { chromium, type Page } from '@playwright/test'
 import { businessDate, toInstant } from '../src/kernel/calendar.ts'
 import { readConfig } from '../src/config.ts'
-import { CHROMIUM } from '../e2e/chromium.ts'
+import { ALONE, CHROMIUM } from '../e2e/chromium.ts'
 import { fillWith } from '../src/testing/fill.ts'
 import { dropDatabase, makeDatabase } from './databases.ts'
 import { start } from './servers.ts'
@@ -45,7 +45,7 @@ export async function measureConsole(): Promise<ConsoleFigures> {
   })
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    args: [...ALONE],
   })
   try {
     const page = await browser.newPage({

@@ -3,7 +3,7 @@
  * `npm run screenshots`, where there is a Chromium (ANBU_CHROMIUM, or /usr/bin/chromium) with a Korean font.
  */
 import { chromium } from '@playwright/test'
-import { CHROMIUM } from '../e2e/chromium.ts'
+import { ALONE, CHROMIUM } from '../e2e/chromium.ts'
 import { startServer, temporaryFolder } from '../src/testing/server.ts'
 
 const FOLDER = new URL('../docs/guide/console/', import.meta.url)
@@ -21,7 +21,7 @@ const { folder, remove } = temporaryFolder()
 const server = await startServer({ ANBU_DEMO: '1', ANBU_DATA_DIR: `${folder}/data` })
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  args: [...ALONE],
 })
 try {
   const page = await browser.newPage({
