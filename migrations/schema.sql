@@ -2,6 +2,15 @@ CREATE SCHEMA private;
 
 CREATE SCHEMA support;
 
+CREATE FUNCTION private.keep_last_seen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update private.operator set last_seen_at = greatest(last_seen_at, old.updated_at) where id = old.user_id;
+  return null;
+end
+$$;
+
 CREATE FUNCTION support.number_events(lock_key bigint, batch integer) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -82,7 +91,7 @@ CREATE TABLE private.idempotent_answer (
     request text NOT NULL COLLATE pg_catalog."C",
     status integer,
     headers jsonb,
-    body jsonb,
+    body json,
     created_at timestamp with time zone NOT NULL
 );
 
@@ -110,6 +119,7 @@ CREATE TABLE private.operator (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     removed_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
     CONSTRAINT operator_email_check CHECK ((email = lower(email))),
     CONSTRAINT operator_role_check CHECK ((role = ANY (ARRAY['OPERATOR'::text, 'MANAGER'::text, 'ADMIN'::text, 'AUDITOR'::text]))),
     CONSTRAINT operator_sites_check CHECK (((sites IS NULL) OR (json_typeof((sites)::json) = 'array'::text)))
@@ -195,7 +205,7 @@ CREATE TABLE private.waiting_event (
     event_id text NOT NULL COLLATE pg_catalog."C",
     user_id text COLLATE pg_catalog."C",
     user_cycle_id text COLLATE pg_catalog."C",
-    event jsonb NOT NULL,
+    event json NOT NULL,
     received_at timestamp with time zone NOT NULL,
     sites text[]
 );
@@ -717,6 +727,8 @@ CREATE UNIQUE INDEX invitation_operator ON private.invitation USING btree (COALE
 
 CREATE INDEX search_term_one ON private.search_term USING btree ("left"(term, 1), name, user_id) INCLUDE (term, site_id) WHERE starts;
 
+CREATE INDEX search_term_three ON private.search_term USING btree ("left"(term, 3), name, user_id) INCLUDE (term, site_id) WHERE (term >= 'A'::text);
+
 CREATE INDEX search_term_two ON private.search_term USING btree ("left"(term, 2), name, user_id) INCLUDE (term, site_id);
 
 CREATE INDEX search_term_user ON private.search_term USING btree (user_id);
@@ -800,6 +812,8 @@ CREATE INDEX user_support_message_status ON support.user_support_message USING b
 CREATE INDEX user_support_message_unreported ON support.user_support_message USING btree (report_asked_at NULLS FIRST, id) WHERE ((status = 'SUCCESS'::text) AND (delivered_at IS NULL) AND (undelivered_reason IS NULL));
 
 CREATE INDEX user_support_message_user ON support.user_support_message USING btree (user_id, created_at);
+
+CREATE TRIGGER keep_last_seen AFTER DELETE ON private.session FOR EACH ROW EXECUTE FUNCTION private.keep_last_seen();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON support.access_log FOR EACH STATEMENT EXECUTE FUNCTION support.refuse_change();
 
