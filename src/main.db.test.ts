@@ -219,7 +219,7 @@ for (const { name, fresh } of await placesToTest()) {
     test('a token made on the command line comes in, with its role and its sites', async () => {
       const { env } = await of(fresh)
       const make = (...args: string[]) => anbu(['token', ...args], { ...QUIET, ...env })
-      const made = await make('--name', 'Hana', '--role', 'OPERATOR', '--sites', 'seoul,busan')
+      const made = await make('--name', 'Hana', '--role', 'OPERATOR', '--sites', 'seoul, busan,')
       assert.equal(made.code, 0)
       assert.match(made.out, /^anbu_[\w-]{40,}\n$/)
       refused(await make('--name', 'Hana', '--role', 'EMPEROR'), /--role must be one of .*MANAGER/)

@@ -3,8 +3,9 @@ import { defineCommand, runMain, showUsage } from 'citty'
 import { once } from 'node:events'
 import { buildApp, systemSupport } from './app.ts'
 import { isRefusal } from './kernel/decision.ts'
+import { businessDate } from './kernel/calendar.ts'
 import { SYSTEM } from './kernel/values.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { ConfigError, readConfig, unknownHolidays, type Config } from './config.ts'
 import { inviteFirstAdmin, invite, linkOf } from './platform/auth/invitations.ts'
 import { addOperator } from './platform/auth/operators.ts'
 import { HUMAN_ROLES, type HumanRole } from './platform/auth/oidc.ts'
@@ -50,7 +51,7 @@ const token = defineCommand({
       if (!isRole(role)) throw new ConfigError(`--role must be one of ${ROLES.join(', ')}.`)
       const database = await openDatabase(config, () => {})
       const { by, now } = systemSupport({ config, database, clock: openClock() })
-      const made = { name, role, sites: sites?.split(',') ?? null, by, at: now() }
+      const made = { name, role, sites: sitesIn(sites), by, at: now() }
       const { token: value } = (await createToken(database.sql, made)) ?? { token: '' }
       say(value)
       await database.close()
@@ -69,7 +70,7 @@ const inviteCommand = defineCommand({
     inWords(async (config) => {
       if (!isHuman(role)) throw new ConfigError(`--role must be one of ${HUMAN_ROLES.join(', ')}.`)
       const database = await openDatabase(config, () => {})
-      const given = { name, email, role, sites: sites?.split(',') ?? null }
+      const given = { name, email, role, sites: sitesIn(sites) }
       const added = await addOperator(database.sql, given)
       if (isRefusal(added)) throw new ConfigError(added.message)
       const invitation = await invite(database.sql, { operatorId: added.id, by: SYSTEM })
@@ -108,6 +109,8 @@ async function serveUntilStopped(config: Config) {
   const demoOperators = await prepareDemo({ config, database, clock }, tell)
   if (database.kind === 'embedded') tell(embedded(config))
   if (config.carrier.carrier === 'development') tell(UNHEARD)
+  const unknown = unknownHolidays(config.calendar, businessDate(config.calendar, clock.now()))
+  if (unknown !== undefined) log.warn(unknown)
   const { app } = await buildApp({ config, database, clock, log, demoOperators })
   const { host, port } = config
   const address = await app.listen({ host, port }).catch((error: unknown) => {
@@ -168,6 +171,12 @@ function firstAdmin(origin: string, invitation: string): string {
 
 function embedded({ dataDir }: Config): string {
   return `the data in ${dataDir} outlives a crash, not a power cut: for real users set DATABASE_URL.`
+}
+
+/** The ids of a list, however it is spaced; null without one. */
+function sitesIn(list: string | undefined): string[] | null {
+  const ids = list?.split(',').map((id) => id.trim())
+  return ids?.filter((id) => id !== '') ?? null
 }
 
 function isRole(role: string): role is Role {

@@ -23,15 +23,39 @@ export type Repository<
   subject: (state: State) => Subject
 }>
 
-type Change<Id, State, Event> = Readonly<{
+/** A thing as a caller saw it. */
+export type Seen<Id> = Readonly<{
   id: Id
-  /** The version that the caller saw; any other is refused. */
-  ifMatch?: number | undefined
+  /** The versions that the caller would change; any other is refused. */
+  ifMatch?: readonly number[] | undefined
+}>
+
+type Change<State, Event> = Readonly<{
   /** The state as it was just read, which saves reading it again; when it no longer holds the next one is read. */
   present?: State | undefined
   /** An event, a refusal, or nothing to do. */
   decide: (state: State) => NoInfer<Event> | Refusal | undefined
 }>
+
+/** The thing as it is now, if it still is as the caller saw it. */
+export async function find<
+  Id,
+  State extends Readonly<{ version: number }>,
+  Event extends DomainEvent,
+>(
+  { sql, sites }: Pick<Recorder, 'sql' | 'sites'>,
+  repository: Repository<Id, State, Event>,
+  { id, ifMatch }: Seen<Id>,
+): Promise<State | Refusal> {
+  const state = await repository.load(sql, id, sites)
+  if (state === undefined) return repository.notFound
+  return changedSince(state, ifMatch) ?? state
+}
+
+function changedSince({ version }: { version: number }, ifMatch: Seen<unknown>['ifMatch']) {
+  if (ifMatch === undefined || ifMatch.includes(version)) return undefined
+  return because(VERSION_CONFLICT, { version })
+}
 
 /**
  * Asks one aggregate for a decision and stores its next state, its timeline row and its events in one statement:
@@ -45,14 +69,14 @@ export async function change<
 >(
   recorder: Recorder,
   repository: Repository<Id, State, Event>,
-  { id, ifMatch, present, decide }: Change<Id, State, Event>,
+  { id, ifMatch, present, decide }: Seen<Id> & Change<State, Event>,
 ): Promise<State | Refusal> {
   for (let known = present; ; known = undefined) {
-    const before = known ?? (await repository.load(recorder.sql, id, recorder.sites))
-    if (before === undefined) return repository.notFound
-    if (ifMatch !== undefined && ifMatch !== before.version) {
-      return because(VERSION_CONFLICT, { version: before.version })
-    }
+    const before =
+      known === undefined
+        ? await find(recorder, repository, { id, ifMatch })
+        : (changedSince(known, ifMatch) ?? known)
+    if (isRefusal(before)) return before
     const event = decide(before)
     if (event === undefined) return before
     if (isRefusal(event)) return event

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { before, describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { callsOf, serviceOn, startCycle, type Service } from '../testing/api.ts'
 import { onEachDatabase } from '../testing/databases.ts'
+import { until } from '../testing/until.ts'
 import { openLog } from './observe.ts'
 
 type Line = { level: number; msg: string; route?: string; status?: number }
@@ -38,6 +38,7 @@ await onEachDatabase(async (open) => {
     await useEverything(service)
     await failInEveryWay(service)
     await hangUp(port)
+    await until(async () => (await connectionsOf(service)) === 0)
   })
 
   const told = () => lines.map((line) => JSON.parse(line) as Line)
@@ -167,13 +168,23 @@ async function hangUp(port: number) {
     headers: {
       'content-type': 'application/json',
       'content-length': 500,
+      // It says when it has read this, and waits for the rest.
+      expect: '100-continue',
       authorization: 'Bearer a-bootstrap-token-that-is-long-enough',
     },
   })
   sent.on('error', () => 'hung up')
-  sent.write('{"q":"남궁민수')
-  await once(sent, 'socket')
-  await pause(100)
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  await new Promise((resolve) => sent.write('{"q":"남궁민수', resolve))
   sent.destroy()
-  await pause(100)
+}
+
+function connectionsOf({ app }: Service): Promise<number> {
+  return new Promise((resolve, reject) => {
+    app.server.getConnections((error, count) => {
+      if (error === null) resolve(count)
+      else reject(error)
+    })
+  })
 }

@@ -33,6 +33,9 @@ export async function run<Row extends object>(
   return rows
 }
 
+/** Said first in the transactions of a start: what a big database needs for these is longer than a request may take. */
+export const UNHURRIED = 'set local statement_timeout = 0'
+
 class Undo extends Error {
   readonly refusal: Refusal
   constructor(refusal: Refusal) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ConfigError } from '../config-error.ts'
 
@@ -46,7 +46,7 @@ function contentOf(file: string): string {
   }
 }
 
-/** Writes the lock file, unless there is one. */
+/** Puts the lock file there, unless there is one. */
 function isTaken(folder: string, file: string): boolean {
   try {
     mkdirSync(folder, { recursive: true })
@@ -54,13 +54,30 @@ function isTaken(folder: string, file: string): boolean {
     throw unusable(folder, error)
   }
   try {
-    writeFileSync(file, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' })
+    putThere(file, `${process.pid} ${startOf(process.pid)}`)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw unusable(folder, error)
   }
 }
+
+/** With its content at once, since an empty lock passes for one that was left behind. */
+function putThere(file: string, content: string) {
+  const draft = `${file}.${process.pid}.draft`
+  writeFileSync(draft, content)
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if (!LINKLESS.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    writeFileSync(file, content, { flag: 'wx' })
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** What file systems say that cannot give a file a second name. */
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 function unusable(folder: string, error: unknown) {
   const { code } = error as NodeJS.ErrnoException

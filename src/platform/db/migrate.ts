@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { run, type Database } from './db.ts'
+import { run, UNHURRIED, type Database } from './db.ts'
 
 const folder = new URL('../../../migrations/', import.meta.url)
 
@@ -32,7 +32,9 @@ export async function migrate(database: Database): Promise<string[]> {
 }
 
 function alone({ script }: Database, text: string) {
-  return script(`begin; select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${text}; commit`)
+  return script(
+    `begin; ${UNHURRIED}; select pg_advisory_xact_lock(${MIGRATION_LOCK}); ${text}; commit`,
+  )
 }
 
 async function hasRun({ sql }: Database, name: string) {

@@ -23,12 +23,13 @@ export type OnOutage = (error: Error) => void
 export async function openPostgres(
   connectionString: string,
   onOutage: OnOutage,
+  statementTimeout = STATEMENT_TIMEOUT,
 ): Promise<Database> {
   const settings = {
     connectionString,
     types,
     options: '-c timezone=UTC',
-    statement_timeout: STATEMENT_TIMEOUT,
+    statement_timeout: statementTimeout,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
     connectionTimeoutMillis: 5_000,
     // A server that is gone without a word is found out within half a minute.
@@ -56,11 +57,11 @@ export async function openPostgres(
       const client = await pool.connect()
       try {
         await client.query(text)
-      } catch (error) {
-        await client.query('rollback')
-        throw error
-      } finally {
         client.release()
+      } catch (error) {
+        // Undone with its connection, which may be what was lost.
+        client.release(true)
+        throw error
       }
     },
     listen: (channel, heard) =>
@@ -101,13 +102,24 @@ type Listening = {
 async function listenFor({ settings, channel, heard, onOutage, closing }: Listening) {
   const client = new pg.Client(settings)
   const lost = Promise.withResolvers<void>()
+  const leave = () => void client.end().catch(onOutage)
   client.on('notification', heard)
   client.on('error', onOutage)
   client.on('end', lost.resolve)
-  closing.addEventListener('abort', () => void client.end().catch(onOutage), { once: true })
-  await client.connect()
-  await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-  void lost.promise.then(() => listenAgain({ settings, channel, heard, onOutage, closing }))
+  closing.addEventListener('abort', leave, { once: true })
+  const forgetClosing = () => closing.removeEventListener('abort', leave)
+  try {
+    await client.connect()
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+  } catch (error) {
+    forgetClosing()
+    leave()
+    throw error
+  }
+  void lost.promise.then(() => {
+    forgetClosing()
+    return listenAgain({ settings, channel, heard, onOutage, closing })
+  })
 }
 
 async function listenAgain(listening: Listening): Promise<void> {
