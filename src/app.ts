@@ -12,6 +12,7 @@ import type { Carrier } from './platform/gateways/carrier.ts'
 import { openCarrier } from './platform/gateways/carriers.ts'
 import { createServer, listRoutes, refuseOtherMethods } from './platform/http/server.ts'
 import { openMetrics, type Metrics } from './platform/observe.ts'
+import { doInRounds } from './platform/rounds.ts'
 import { rolesFor } from './support/access.ts'
 import type { DemoOperator } from './demo/operators.ts'
 import { openDoor } from './door.ts'
@@ -143,14 +144,13 @@ export async function buildApp(parts: Parts): Promise<{ app: FastifyInstance }> 
     failed('housekeeping')
     log.error({ err: error }, 'housekeeping failed')
   }
-  const timer = setInterval(() => void keepHouse().catch(untidy), HOUSEKEEPING_INTERVAL)
+  const rounds = doInRounds(() => keepHouse().catch(untidy), HOUSEKEEPING_INTERVAL)
   app.addHook('onReady', async () => {
     await tail.open()
     sender.open()
   })
   app.addHook('preClose', async () => {
-    clearInterval(timer)
-    await Promise.all([tail.close(), sender.close()])
+    await Promise.all([rounds.stop(), tail.close(), sender.close()])
   })
   return { app }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ConfigError, readConfig } from './config.ts'
+import type { CalendarDate } from './kernel/values.ts'
+import { ConfigError, readConfig, unknownHolidays } from './config.ts'
 
 describe('a setting that cannot be used is refused by its name', () => {
   const wrong: [string, string][] = [
@@ -70,4 +71,19 @@ for (const host of ['127.0.0.1', '127.8.8.8', 'localhost', '::1']) {
 
 test('what is no demo may be served to everybody', async () => {
   assert.equal((await readConfig({ HOST: '0.0.0.0', ANBU_DEMO: '0' })).host, '0.0.0.0')
+})
+
+describe('holidays', () => {
+  const said = async (day: string, env = {}) =>
+    unknownHolidays((await readConfig(env)).calendar, day as CalendarDate)
+  const korean = { ANBU_HOLIDAYS: 'KR' }
+
+  test('that are kept are known for some years, and it is said when they are over', async () => {
+    assert.equal(await said('2027-12-31', korean), undefined)
+    assert.match((await said('2028-01-01', korean)) ?? '', /ANBU_HOLIDAYS: .*2028.*2027/)
+  })
+
+  test('that are not kept are not missed', async () => {
+    assert.equal(await said('2100-01-01'), undefined)
+  })
 })

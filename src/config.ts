@@ -1,5 +1,6 @@
 import { getHolidayPreset } from '@hyunbinseo/holidays-kr'
 import type { Calendar } from './kernel/calendar.ts'
+import type { CalendarDate } from './kernel/values.ts'
 import { readSignIn, type SignInConfig } from './platform/auth/settings.ts'
 import { ConfigError } from './platform/config-error.ts'
 import { flag, flagOrText, oneOf, text, whole, type Environment } from './platform/environment.ts'
@@ -105,6 +106,14 @@ async function readCalendar(env: Environment): Promise<Calendar> {
 async function koreanHolidays(): Promise<string[]> {
   const years = await Promise.all(HOLIDAY_YEARS.map((year) => getHolidayPreset(year)))
   return years.flatMap((year) => Object.keys(year))
+}
+
+/** What is to be said when calls are planned for days of which nobody knows here whether they are holidays. */
+export function unknownHolidays({ holidays }: Calendar, today: CalendarDate): string | undefined {
+  const last = [...holidays].toSorted().at(-1)?.slice(0, 4)
+  const year = today.slice(0, 4)
+  if (last === undefined || year <= last) return undefined
+  return `ANBU_HOLIDAYS: the holidays of ${year} are not known, only those until ${last}; a later version of Anbu knows them.`
 }
 
 function isZone(zone: string): boolean {

@@ -1,5 +1,5 @@
-import type { Static, TSchema } from 'typebox'
-import type { Refusal } from '../../kernel/decision.ts'
+import Type, { type Static, type TSchema } from 'typebox'
+import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { invalid } from './problem.ts'
 import { checker } from './validation.ts'
 
@@ -30,7 +30,21 @@ export function cursorOf<Key extends TSchema>(schema: Key) {
   }
 }
 
-const WRONG_CURSOR = invalid({
+const places = cursorOf(Type.Tuple([Type.Union([Type.Integer(), Type.String()])]))
+
+/** A page of a list that is short enough to be read whole: all that is left of it, unless a limit is given. */
+export function pageOf<Row extends Readonly<{ id: number | string }>>(
+  rows: readonly Row[],
+  { cursor, limit = rows.length }: Readonly<{ cursor?: string; limit?: number }>,
+): PageOf<Row> | Refusal {
+  const after = places.read(cursor)
+  if (isRefusal(after)) return after
+  const start = after === undefined ? 0 : rows.findIndex(({ id }) => id === after[0]) + 1
+  if (after !== undefined && start === 0) return WRONG_CURSOR
+  return places.page(rows.slice(start, start + limit + 1), limit, ({ id }) => [id])
+}
+
+export const WRONG_CURSOR = invalid({
   in: 'query',
   field: 'cursor',
   message: 'is not one that a list answered',

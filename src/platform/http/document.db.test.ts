@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { serviceOn } from '../../testing/api.ts'
@@ -101,6 +102,20 @@ describe('the contract at /openapi.json', async () => {
         'POST /v1/delivery-reports/{carrier}',
       ]),
     )
+  })
+})
+
+describe('the page of problems', () => {
+  test('is where the type of a problem leads, each at its number', async () => {
+    const problem = await anybody<{ type: string }>('GET', '/v1/nothing')
+    assert.equal(problem.body.type, '/docs/problems#4199')
+    const page = await anybody<string>('GET', '/docs/problems')
+    assert.equal(page.status, 200)
+    assert.match(String(page.headers['content-type']), /^text\/html/)
+    const shown = [...page.body.matchAll(/<dt id="(\d+)">/g)].map(([, code]) => code)
+    const readme = await readFile(new URL('../../support/README.md', import.meta.url), 'utf8')
+    const told = [...readme.matchAll(/^\| (\d{4}) \|/gm)].map(([, code]) => code)
+    assert.deepEqual(shown, told)
   })
 })
 

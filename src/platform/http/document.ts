@@ -60,7 +60,8 @@ export const describe: Transform = (document) => {
   for (const [path, methods] of Object.entries(openapiObject.paths as Paths)) {
     for (const [method, operation] of Object.entries(methods)) complete(operation, { path, method })
   }
-  return openapiObject
+  // A schema's rule is a function, for which a document has no words.
+  return JSON.parse(JSON.stringify(openapiObject)) as typeof openapiObject
 }
 
 type Where = Readonly<{ path: string; method: string }>
@@ -77,14 +78,17 @@ function complete(operation: Operation, where: Where) {
     response.description = WORDS[status] ?? 'Done'
     if (isVersioned(response)) response.headers = { ETag: { $ref: '#/components/headers/ETag' } }
   }
-  operation.parameters = [...(operation.parameters ?? []), ...headersOf(operation, where)]
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf(where)]
   operation.responses = { ...responses, '4XX': PROBLEM, '5XX': PROBLEM }
 }
 
-function headersOf({ responses }: Operation, { path, method }: Where): object[] {
+/** What has a version, and is changed or added to. */
+const VERSIONED =
+  /^\/v1\/(users|user-cycles|outbounds|memos|issues|messages|message-templates|outbound-plans)\/\{(?!.*\/reveal$)/
+
+function headersOf({ path, method }: Where): object[] {
   if (method === 'get') return []
-  const changes = path.includes('{') && Object.values(responses).some(isVersioned)
-  const names = changes ? ['IdempotencyKey', 'IfMatch'] : ['IdempotencyKey']
+  const names = VERSIONED.test(path) ? ['IdempotencyKey', 'IfMatch'] : ['IdempotencyKey']
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 

@@ -1,13 +1,14 @@
 import type { Change, Tail } from '../events/tail.ts'
 
 const HEARTBEAT = 15_000
+const HEARD = ': still here\nevent: heartbeat\ndata: {}\n\n'
 
 type Reader = Readonly<{
   /** After which position to begin. */
   from: number
   /** Which changes the reader may see. */
   sees: (change: Change) => boolean
-  /** Whether the reader is still let in: asked before anything is told. */
+  /** Whether the reader is still let in, to see the same: asked before anything is told. */
   isKnown: () => Promise<boolean>
   /** Aborted when the reader has gone. */
   gone: AbortSignal
@@ -16,8 +17,8 @@ type Reader = Readonly<{
 }>
 
 /**
- * What changed, as server-sent events: a comment at once, the changes after the reader's position, and comments as
- * heartbeats while nothing happens. It reads as fast as its reader does, and ends with the reader, their token or the
+ * What changed, as server-sent events: a comment at once, the changes after the reader's position, and heartbeats while
+ * nothing happens: events, since a browser shows no comments to its page. It reads as fast as its reader does, and ends with the reader, their token or the
  * process.
  */
 export async function* eventStream(
@@ -34,7 +35,7 @@ export async function* eventStream(
     const news = changes.filter(sees).map(eventOf).join('')
     if (news !== '' || silence() >= heartbeat) {
       if (!(await isKnown())) return
-      yield news === '' ? ': still here\n\n' : news
+      yield news === '' ? HEARD : news
       spoken = performance.now()
     } else if (changes.length === 0) {
       await tail.moreThan(position, { for: heartbeat - silence(), until: gone })

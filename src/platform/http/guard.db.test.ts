@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { serviceOn, type Call } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
+import type { Database } from '../db/db.ts'
 
 type Problem = { code: number; name: string }
 
@@ -65,6 +66,43 @@ await onEachDatabase(async (open) => {
     })
   })
 
+  describe('a flood of tokens that nobody has', async () => {
+    const asked: string[] = []
+    const service = await serviceOn(listenedTo(database, asked), { ANBU_RATE_LIMIT: '3' })
+    const unlimited = await serviceOn(database)
+    const newcomer = async () => {
+      const wanted = { name: 'a newcomer', role: 'OPERATOR' }
+      return (await unlimited.admin<{ token: string }>('POST', '/v1/tokens', wanted)).body.token
+    }
+    const from = async (remoteAddress: string, token: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const { statusCode } = await service.app.inject({ url: '/v1/me', headers, remoteAddress })
+      return statusCode
+    }
+    const lookUps = () => asked.filter((text) => /from support\.token/.test(text)).length
+
+    test('is held back by its address before the database is asked', async () => {
+      const flood = '192.0.2.1'
+      for (let n = 0; n < 3; n += 1) assert.equal(await from(flood, `anbu_forged-${n}`), 401)
+      assert.equal(lookUps(), 3)
+
+      for (let n = 3; n < 9; n += 1) assert.equal(await from(flood, `anbu_forged-${n}`), 429)
+
+      assert.equal(lookUps(), 3)
+    })
+
+    test('keeps out nobody who is known already, or who comes from elsewhere', async () => {
+      const flood = '192.0.2.2'
+      const [known, other] = [await newcomer(), await newcomer()]
+      assert.equal(await from(flood, known), 200)
+      for (let n = 0; n < 6; n += 1) await from(flood, `anbu_forged-${n}`)
+
+      assert.equal(await from(flood, known), 200)
+      assert.equal(await from('192.0.2.3', other), 200)
+      assert.equal(await from(flood, await newcomer()), 429)
+    })
+  })
+
   describe('without a limit (ANBU_RATE_LIMIT=0)', async () => {
     const { admin } = await serviceOn(database, { ANBU_RATE_LIMIT: '0' })
 
@@ -97,6 +135,21 @@ await onEachDatabase(async (open) => {
     })
   })
 })
+
+/** The same database, and the statements that it is asked. */
+function listenedTo(database: Database, asked: string[]): Database {
+  const sql = new Proxy(database.sql, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => {
+        if (name === 'executeQuery') asked.push((given[0] as { sql: string }).sql)
+        return Reflect.apply(value, target, given) as unknown
+      }
+    },
+  })
+  return { ...database, sql }
+}
 
 async function ask(call: Call, times: number) {
   const statuses: number[] = []

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { Caller, Role } from '../auth/caller.ts'
+import { openFloodGate } from './flood.ts'
 import {
   METHOD_NOT_ALLOWED,
   RATE_LIMITED,
@@ -15,17 +16,21 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. Only routes open to anyone are reached without. */
     caller: Caller
-    /** Whether the caller would still be let in, for answers that go on and on. */
+    /** Whether the caller would still be let in, as who they were, for answers that go on and on. */
     isKnown: () => Promise<boolean>
   }
 }
 
+/** How somebody is to be recognised. */
+export type Asking = Readonly<{
+  /** Without one nobody is there: an answer that goes on asks whether it may. */
+  reply?: FastifyReply
+  /** Whoever is not remembered is nobody, and the database is not asked. */
+  onlyRemembered?: boolean
+}>
+
 type Guard = Readonly<{
-  /** Without a reply nobody is there: an answer that goes on asks whether it may. */
-  recognise: (
-    request: FastifyRequest,
-    reply?: FastifyReply,
-  ) => Promise<Caller | Refusal | undefined>
+  recognise: (request: FastifyRequest, asking?: Asking) => Promise<Caller | Refusal | undefined>
   /** The roles that may use a route, as `GET /v1/users`; null where no token is needed. Throws for an unknown one. */
   rolesFor: (route: string) => readonly Role[] | null
   /** Requests a minute and caller; 0 is no limit. */
@@ -44,7 +49,7 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
 
   app.decorateRequest('isKnown', async function isKnown(this: FastifyRequest) {
     const caller = await recognise(this)
-    return caller !== undefined && !isRefusal(caller)
+    return caller !== undefined && !isRefusal(caller) && mayTheSame(caller, this.caller)
   })
 
   await app.register(rateLimit, { global: false })
@@ -54,10 +59,19 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
     keyGenerator: ({ caller, ip }: Partial<FastifyRequest>) => caller?.by ?? ip ?? '',
   })
 
+  const flood = openFloodGate(limit)
+
   app.addHook('onRequest', async (request, reply) => {
-    const recognised = await recognise(request, reply)
+    const closedFor = flood.closedFor(request.ip)
+    const recognised = await recognise(request, { reply, onlyRemembered: closedFor > 0 })
     const caller = isRefusal(recognised) ? undefined : recognised
     if (caller !== undefined) request.caller = caller
+    if (recognised === undefined && hasProof(request)) {
+      if (closedFor > 0) {
+        return refuse(reply.header('retry-after', String(closedFor)), RATE_LIMITED)
+      }
+      flood.count(request.ip)
+    }
     if (limit > 0) {
       const rate = await check(request)
       if (!rate.isAllowed && rate.isExceeded) {
@@ -70,6 +84,16 @@ export async function guardRoutes(app: FastifyInstance, { recognise, rolesFor, l
   })
 }
 
+function hasProof({ headers: { authorization, cookie } }: FastifyRequest): boolean {
+  return authorization !== undefined || cookie !== undefined
+}
+
+function mayTheSame(one: Caller, other: Caller): boolean {
+  if (one.role !== other.role) return false
+  if (one.sites === null || other.sites === null) return one.sites === other.sites
+  return new Set(one.sites).symmetricDifference(new Set(other.sites)).size === 0
+}
+
 type Asked = Readonly<{
   recognised: Caller | Refusal | undefined
   rolesFor: Guard['rolesFor']
@@ -78,9 +102,13 @@ type Asked = Readonly<{
 
 /** What stands in the way: the address, the method, who asks, what they may do. */
 function refusalFor(
-  { routeOptions: { url, config }, method }: FastifyRequest,
+  { routeOptions: { url, config }, method, server }: FastifyRequest,
   { recognised, rolesFor, reply }: Asked,
 ): Refusal | undefined {
+  if (!server.supportedMethods.includes(method)) {
+    void reply.header('allow', server.supportedMethods.join(', '))
+    return METHOD_NOT_ALLOWED
+  }
   if (url === undefined) return ROUTE_NOT_FOUND
   if (config.allow !== undefined) {
     void reply.header('allow', config.allow)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { callsOf, serviceOn, startCycle, type Reply } from '../../testing/api.ts'
+import { firstCallOf, serviceOn, startCycle, type Reply } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
 import { run } from '../db/db.ts'
 import { writeCursor } from './cursor.ts'
@@ -20,12 +20,7 @@ await onEachDatabase(async (open) => {
   const service = await serviceOn(database)
   const { admin } = service
 
-  async function firstCall() {
-    const { userCycleId } = await startCycle(service)
-    const [call] = await callsOf(service, userCycleId)
-    assert.ok(call)
-    return `/v1/outbounds/${call.id}`
-  }
+  const firstCall = async () => (await firstCallOf(service)).path
 
   async function operations() {
     const { body } = await admin<Document>('GET', '/openapi.json')
@@ -49,10 +44,11 @@ await onEachDatabase(async (open) => {
           `${url}?surprise=1`,
           method === 'GET' ? undefined : {},
         )
-        const named = reply.body.errors.some(({ field }) => field === 'surprise')
-        const alsoWrong = reply.body.errors.every((error) => error.in === 'body')
-        assert.ok(named || alsoWrong, `${method} ${url}`)
         assert.deepEqual([reply.status, reply.body.code], [400, 4301], `${method} ${url}`)
+        assert.ok(
+          reply.body.errors.some((error) => error.in === 'query' && error.field === 'surprise'),
+          `${method} ${url}`,
+        )
       }
     })
 
@@ -82,7 +78,24 @@ await onEachDatabase(async (open) => {
     )
   })
 
+  test('in the path, the query and the body alike', async () => {
+    const wrong = await admin<Problem>('PATCH', '/v1/memos/first?surprise=1', {
+      memo: 'a\0',
+      more: 1,
+    })
+    assert.deepEqual(
+      wrong.body.errors.map((error) => `${error.in} ${error.field}`),
+      ['path id', 'body more', 'body memo', 'query surprise'],
+    )
+  })
+
   describe('a body', () => {
+    test('of bytes that are no text is refused', async () => {
+      const bytes = Buffer.from([...Buffer.from('{"reason":"OTHER","note":"a'), 0xff, 0x22, 0x7d])
+      const reply = await admin<Problem>('POST', `${await firstCall()}/skip`, bytes, JSON_TYPE)
+      assertMalformed(reply, ['body', ''])
+    })
+
     for (const body of [
       '{',
       '{"reason":}',
@@ -156,7 +169,7 @@ await onEachDatabase(async (open) => {
       const bare = await admin<Problem>('POST', '/v1/outbounds/search', deep, JSON_TYPE)
       const within = await admin<Problem>('POST', '/v1/events', event, JSON_TYPE)
 
-      assertMalformed(bare, ['body', ''])
+      assert.deepEqual([bare.status, bare.body.errors[0]?.message], [400, 'must be object'])
       assert.deepEqual(
         [within.status, within.body.errors[0]?.message],
         [400, 'is nested too deeply'],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { callsOf, serviceOn, startCycle, type Reply } from '../../testing/api.ts'
+import { firstCallOf, serviceOn, type Reply } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
+import { writeCursor } from './cursor.ts'
 
 type Problem = {
   type: string
@@ -14,8 +15,7 @@ type Problem = {
   name: string
   errors?: { in: string; field: string; message: string }[]
 }
-type Versioned = { version: number }
-type Made = Versioned & { id: number }
+type Made = { id: number }
 
 const TOO_LARGE = JSON.stringify({ note: 'x'.repeat(256 * 1024) })
 const TEXT_TYPE = { 'content-type': 'text/plain' }
@@ -27,30 +27,7 @@ await onEachDatabase(async (open) => {
   const operator = await service.as('OPERATOR')
   const auditor = await service.as('AUDITOR')
 
-  async function firstCall() {
-    const { userCycleId } = await startCycle(service)
-    const [call] = await callsOf(service, userCycleId)
-    assert.ok(call)
-    return { ...call, path: `/v1/outbounds/${call.id}` }
-  }
-
-  /** Whatever else has a version: memos, issues and messages, each in every answer that shows one. */
-  async function wordsAbout(userCycleId: string) {
-    const cycle = `/v1/user-cycles/${userCycleId}`
-    const memo = await admin<Made>('POST', `${cycle}/memos`, { memo: 'sleeps better' })
-    const issue = await admin<Made>('POST', `${cycle}/issues`, { issue: 'does not start' })
-    const text = { messageType: 'FREE_TEXT', content: '안녕하세요' }
-    const [ofMemo, ofIssue] = [`/v1/memos/${memo.body.id}`, `/v1/issues/${issue.body.id}`]
-    return [
-      memo,
-      await admin<Made>('PATCH', ofMemo, { memo: 'sleeps well' }),
-      await admin<Made>('GET', ofMemo),
-      issue,
-      await admin<Made>('PATCH', ofIssue, { issue: 'starts' }),
-      await admin<Made>('POST', `${ofIssue}/status`, { status: 'RESOLVED' }),
-      await admin<Made>('POST', `${cycle}/messages`, text),
-    ]
-  }
+  const firstCall = () => firstCallOf(service)
 
   describe('a request that is wrong in many ways is told the first of them', () => {
     const stale = { 'if-match': '"7"' }
@@ -150,71 +127,41 @@ await onEachDatabase(async (open) => {
     })
   })
 
-  describe('a version', () => {
-    test('stands in the ETag of every answer that has one', async () => {
-      const { path, userCycleId } = await firstCall()
-      await startCycle(service, { site: { siteId: 'busan', name: '부산병원' } })
-      const scheduleAt = '2026-01-05T12:00:00+09:00'
-      const plan = await admin<Versioned & { id: number; sequence: number }>(
-        'POST',
-        '/v1/outbound-plans',
-        { sequence: 500, dayIndex: 3, isActive: false },
-      )
-      const answers = [
-        plan,
-        await admin<Versioned>('PATCH', `/v1/outbound-plans/${plan.body.id}`, { dayIndex: 4 }),
-        await admin<Versioned>('GET', `/v1/user-cycles/${userCycleId}`),
-        await admin<Versioned>('GET', path),
-        await admin<Versioned>('PUT', `${path}/schedule`, { scheduleAt }),
-        await admin<Versioned>('DELETE', `${path}/schedule`),
-        await admin<Versioned>('POST', `${path}/complete`),
-        await admin<Versioned>('POST', `${path}/withdraw`),
-        await admin<Versioned>('POST', `${path}/skip`, { reason: 'OTHER' }),
-        await admin<Versioned>('POST', '/v1/outbounds/next', { siteId: 'busan' }),
-        ...(await wordsAbout(userCycleId)),
-      ]
-
-      const versions = answers.map(({ body }) => `"${body.version}"`)
-      assert.deepEqual(
-        answers.map(({ headers }) => headers['etag']),
-        versions,
-      )
-      assert.deepEqual(
-        versions.slice(0, 9),
-        [1, 2, 1, 1, 2, 3, 4, 5, 6].map((n) => `"${n}"`),
-      )
-    })
-
-    test('is not changed by a claim, whose answer names it all the same', async () => {
+  describe('a short list', () => {
+    test('is answered whole, or as many at a time as are asked for', async () => {
       const { path } = await firstCall()
-
-      const claimed = await admin('PUT', `${path}/claim`)
-      const released = await admin('DELETE', `${path}/claim`)
-
-      assert.deepEqual([claimed.headers['etag'], released.headers['etag']], ['"1"', '"1"'])
+      const { body: call } = await admin<{ userCycleId: string }>('GET', path)
+      for (const url of [
+        '/v1/tokens',
+        '/v1/operators',
+        '/v1/outbound-plans',
+        '/v1/message-templates',
+        `/v1/user-cycles/${call.userCycleId}/outbounds`,
+      ]) {
+        type List = { items: { id: number | string }[]; nextCursor: string | null }
+        const whole = await admin<List>('GET', url)
+        assert.equal(whole.body.nextCursor, null)
+        const read: List['items'] = []
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const page: Reply<List> = await admin<List>(
+            'GET',
+            `${url}?limit=1${cursor && `&cursor=${cursor}`}`,
+          )
+          assert.ok(page.body.items.length <= 1)
+          read.push(...page.body.items)
+          cursor = page.body.nextCursor
+        }
+        assert.deepEqual(read, whole.body.items, url)
+        for (const wrong of [
+          'limit=0',
+          'limit=201',
+          'cursor=nowhere',
+          `cursor=${writeCursor([-7])}`,
+        ]) {
+          assertProblem(await admin<Problem>('GET', `${url}?${wrong}`), [400, 4301])
+        }
+      }
     })
-
-    for (const tag of ['"7"', '7', 'W/"7"', 'garbage', '"-1"', '"1.0"', '"99999999999999999999"']) {
-      test(`that is not the present one (If-Match: ${tag}) changes nothing`, async () => {
-        const { path } = await firstCall()
-        const before = await admin('GET', path)
-
-        const refused = await admin<Problem>('POST', `${path}/complete`, {}, { 'if-match': tag })
-
-        assertProblem(refused, [412, 4201])
-        assert.deepEqual((await admin('GET', path)).body, before.body)
-      })
-    }
-
-    for (const tag of ['"1"', '1', '*']) {
-      test(`that is the present one (If-Match: ${tag}) lets the change through`, async () => {
-        const { path } = await firstCall()
-
-        const done = await admin('POST', `${path}/complete`, {}, { 'if-match': tag })
-
-        assert.equal(done.status, 200)
-      })
-    }
   })
 
   describe('an address', () => {
@@ -243,6 +190,14 @@ await onEachDatabase(async (open) => {
           String(reply.headers['allow']).split(', ').toSorted(),
           allow.split(', ').toSorted(),
         )
+      }
+    })
+
+    test('of no method that any address takes answers 405', async () => {
+      for (const method of ['PROPFIND', 'MKCOL', 'PURGE'] as const) {
+        const reply = await anybody<Problem>(method as 'GET', '/v1/outbounds')
+        assertProblem(reply, [405, 4302])
+        assert.match(String(reply.headers['allow']), /GET/)
       }
     })
 

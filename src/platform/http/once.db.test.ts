@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import {
-  callsOf,
+  firstCallOf,
   logsOf,
   publishedAbout,
   serviceOn,
-  startCycle,
   type Call,
   type Reply,
 } from '../../testing/api.ts'
@@ -21,12 +20,7 @@ await onEachDatabase(async (open) => {
   const service = await serviceOn(database)
   const { admin } = service
 
-  async function firstCall() {
-    const { userCycleId } = await startCycle(service)
-    const [call] = await callsOf(service, userCycleId)
-    assert.ok(call)
-    return { ...call, path: `/v1/outbounds/${call.id}` }
-  }
+  const firstCall = () => firstCallOf(service)
 
   const complete = (path: string, key: string, by: Call = admin) =>
     by<Refused & { version?: number }>('POST', `${path}/complete`, {}, keyed(key))
@@ -282,6 +276,7 @@ function assertSameAnswer(again: Reply<unknown>, first: Reply<unknown>) {
     { status: again.status, etag: again.headers['etag'], body: again.body },
     { status: first.status, etag: first.headers['etag'], body: first.body },
   )
+  assert.equal(JSON.stringify(again.body), JSON.stringify(first.body))
   assert.equal(again.headers['idempotent-replay'], 'true')
 }
 

@@ -16,8 +16,10 @@ declare module 'fastify' {
     allow?: string
     /** Fields of the answer that are shown once and not kept for a repeated request. */
     secrets?: readonly string[]
-    /** The answer is not kept for a repeated request: it is a stream, or it sets a cookie. */
+    /** The answer is not kept for a repeated request: it sets a cookie, or says what is shown once. */
     unkept?: boolean
+    /** The answer is a stream, made anew for a repeated request; its key still holds for this request alone. */
+    streamed?: boolean
     /** Shows people as they are, to any role that may ask: who did is on record. */
     reveals?: boolean
   }
@@ -47,7 +49,9 @@ export function answerOnce(app: FastifyInstance, now: () => Instant) {
       if (typeof key !== 'string' || key.length === 0 || key.length > 200)
         return problem(reply, WRONG_KEY)
       const work = () => Promise.resolve(handler.call(this, request, reply))
-      return await keyed({ request, reply, key, now: now() }, work)
+      const given = { request, reply, key, now: now() }
+      if (route.config?.streamed !== true) return await keyed(given, work)
+      return (await isTaken(given)) ? problem(reply, IDEMPOTENCY_KEY_REUSED) : await work()
     } satisfies RouteHandlerMethod
   })
 }
@@ -71,7 +75,7 @@ type Keyed = { request: FastifyRequest; reply: FastifyReply; key: string; now: I
 
 async function keyed({ request, reply, key, now }: Keyed, work: () => Promise<unknown>) {
   const { sql } = request
-  const row = { caller: request.caller.by, key, request: fingerprint(request), now }
+  const row = rowOf({ request, key, now })
   try {
     const outcome = await atomically(sql, async (tx) => {
       const kept = await takeKey(tx, row)
@@ -89,6 +93,17 @@ async function keyed({ request, reply, key, now }: Keyed, work: () => Promise<un
   } finally {
     request.sql = sql
   }
+}
+
+/** Whether the key was given with another request. */
+async function isTaken({ request, key, now }: Omit<Keyed, 'reply'>): Promise<boolean> {
+  const row = rowOf({ request, key, now })
+  const kept = await takeKey(request.sql, row)
+  return kept !== undefined && kept.request !== row.request
+}
+
+function rowOf({ request, key, now }: Omit<Keyed, 'reply'>): Row {
+  return { caller: request.caller.by, key, request: fingerprint(request), now }
 }
 
 function replay(reply: FastifyReply, kept: Kept, request: string): Refusal | { body: unknown } {

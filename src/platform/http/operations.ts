@@ -1,10 +1,11 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { allRules } from '../../kernel/decision.ts'
 import { run, type Sql } from '../db/db.ts'
 import type { Metrics } from '../observe.ts'
 import { describe, SHARED } from './document.ts'
-import { refuse, UNAVAILABLE } from './problem.ts'
+import { refuse, statusOf, UNAVAILABLE } from './problem.ts'
 import Type from 'typebox'
 import { answers } from './schema.ts'
 
@@ -71,6 +72,23 @@ export async function documentRoutes(app: FastifyInstance) {
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: OWN_FILES_ONLY })
   app.get('/openapi.json', { schema: HIDDEN }, () => app.swagger())
+  app.get('/docs/problems', { schema: HIDDEN }, (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+      .send(problemsPage()),
+  )
+}
+
+/** Where the `type` of every problem leads: all rules that may say no, each at its number. */
+function problemsPage(): string {
+  const entries = allRules().map(
+    ({ code, name, message }) =>
+      `<dt id="${code}">${code} ${name} (${statusOf(code)})</dt><dd>${message}</dd>`,
+  )
+  const head =
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Anbu: problems</title></head>'
+  return `${head}<body><h1>Problems</h1><dl>${entries.join('')}</dl></body></html>`
 }
 
 /** The page's one inline style is its own, too. */

@@ -1,8 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { because, type Refusal } from '../../kernel/decision.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { recogniseSessions, SessionCaller } from '../auth/sessions.ts'
 import type { recogniseTokens } from '../auth/tokens.ts'
+import type { Asking } from './guard.ts'
 import { UNAUTHORIZED_ACTION } from './problem.ts'
 
 declare module 'fastify' {
@@ -29,15 +30,15 @@ const FOREIGN = because(UNAUTHORIZED_ACTION, { reason: 'FOREIGN_ORIGIN' })
 export function recogniseBy({ tokens, sessions, publicUrl }: Ways) {
   return async (
     request: FastifyRequest,
-    reply?: FastifyReply,
+    { reply, onlyRemembered = false }: Asking = {},
   ): Promise<Caller | Refusal | undefined> => {
     const { authorization, cookie, 'x-anbu-background': background } = request.headers
-    if (authorization !== undefined) return await tokens(authorization)
+    if (authorization !== undefined) return await tokens(authorization, onlyRemembered)
     const isChange = !SAFE.has(request.method)
     const origin = originOf(request, publicUrl)
     if (isChange && origin === 'FOREIGN') return FOREIGN
     const isBackground = reply === undefined || background !== undefined
-    const found = await sessions({ cookie, background: isBackground })
+    const found = await sessions({ cookie, background: isBackground, onlyRemembered })
     if (found === undefined) return undefined
     request.session = found.session
     if (found.cookies.length > 0) void reply?.header('set-cookie', found.cookies)

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox'
+import { SEEN } from '../../kernel/text.ts'
 import type { CalendarDate, Instant } from '../../kernel/values.ts'
 import { Problem } from './problem.ts'
 
@@ -7,6 +8,9 @@ export const InstantText = Type.Unsafe<Instant>(Type.String({ format: 'date-time
 
 /** A day: `2026-01-05`. */
 export const DateText = Type.Unsafe<CalendarDate>(Type.String({ format: 'date' }))
+
+/** A point in time, or a day, which stands for its beginning. */
+export const Moment = Type.Union([InstantText, DateText])
 
 /** An identifier of one of Support's own things. */
 export function IdOf<Id extends number>() {
@@ -18,12 +22,23 @@ export function NameOf<Name extends string>() {
   return Type.Unsafe<Name>(Type.String({ minLength: 1, maxLength: 64 }))
 }
 
-/** What a person must write something into: nothing but blanks is not well-formed. */
-export const Words = Type.String({ pattern: '\\S' })
+/** What a person must write something into: a text in which nothing can be seen is not well-formed. */
+export const Words = Type.String({ pattern: SEEN })
 
-/** An object of exactly these fields: an unknown one is refused, not dropped. */
-export function Exactly<Fields extends Record<string, TSchema>>(fields: Fields) {
-  return Type.Object(fields, { additionalProperties: false })
+/**
+ * What the words of JSON Schema cannot say of a value: the mistake in it, if there is one. A schema has it as `rule`, so
+ * that it is named together with all other mistakes, and before anything is looked up.
+ */
+export type Rule<Value> = (
+  value: Value,
+) => Readonly<{ message: string; field?: string }> | undefined
+
+/** An object of exactly these fields: an unknown one is refused, not dropped. A rule says how they stand together. */
+export function Exactly<Fields extends Record<string, TSchema>>(
+  fields: Fields,
+  rule?: Rule<Partial<Record<keyof Fields, unknown>>>,
+) {
+  return Type.Object(fields, { additionalProperties: false, ...(rule && { rule }) })
 }
 
 export function OrNull<Schema extends TSchema>(schema: Schema) {
@@ -34,6 +49,17 @@ export function OrNull<Schema extends TSchema>(schema: Schema) {
 export const Page = {
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+}
+
+/** The same of a list that is short: without a limit all of it is answered. */
+export const ShortPage = Exactly({
+  ...Page,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+
+/** One of them, or a list of them, as in an address, where a list of one looks like the one. */
+export function OneOrMore<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Array(schema)])
 }
 
 /** What a person typed to find somebody: never a part of an address (API.md). */

@@ -10,6 +10,7 @@ import Fastify, {
   type onResponseHookHandler,
   type preParsingHookHandler,
 } from 'fastify'
+import { isUtf8 } from 'node:buffer'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Refusal } from '../../kernel/decision.ts'
@@ -27,7 +28,7 @@ import {
   ROUTE_NOT_FOUND,
   UNAVAILABLE,
 } from './problem.ts'
-import { fieldErrors, validateRequests } from './validation.ts'
+import { validateRequests, wrongFields } from './validation.ts'
 
 const BODY_LIMIT = 256 * 1024
 
@@ -162,16 +163,20 @@ const REFUSED_BY_PARSER: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: HEADERS_TOO_LARGE,
 }
 
-/** Reads JSON; no body at all is as good as an empty object, whatever its type is said to be. */
+/**
+ * Reads JSON; no body at all is as good as an empty object, whatever its type is said to be. Bytes that are no text are
+ * refused: a decoder would put something else in their place.
+ */
 function readJson(app: FastifyInstance) {
   app.removeContentTypeParser('text/plain')
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(
     ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'],
-    { parseAs: 'string' },
-    (request, body, done) => {
-      if (body === '') done(null, undefined)
-      else void parse(request, body as string, done)
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      if (body.length === 0) done(null, undefined)
+      else if (!isUtf8(body)) done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY())
+      else void parse(request, body.toString(), done)
     },
   )
 }
@@ -212,7 +217,8 @@ function whatWentWrong(
   failed: (what: string) => void,
 ) {
   if (error.validation !== undefined) {
-    return invalid(...fieldErrors(error.validation, error.validationContext))
+    const { validation, validationContext } = error
+    return invalid(...wrongFields(request, { validation, validationContext }))
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return BODY_TOO_LARGE
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return MEDIA_TYPE

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { callsOf, serviceOn, startCycle } from '../../testing/api.ts'
+import { firstCallOf, serviceOn } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
 
 type Problem = { code: number; errors: { in: string; field: string }[] }
@@ -9,12 +9,7 @@ await onEachDatabase(async (open) => {
   const service = await serviceOn(await open())
   const { admin } = service
 
-  async function firstCall() {
-    const { userCycleId } = await startCycle(service)
-    const [call] = await callsOf(service, userCycleId)
-    assert.ok(call)
-    return { path: `/v1/outbounds/${call.id}` }
-  }
+  const firstCall = () => firstCallOf(service)
 
   describe('a time', () => {
     test('may be written with any offset and is answered in UTC', async () => {

@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv, type SchemaValidateFunction, type ValidateFunction } from 'ajv'
 import type {
   FastifyInstance,
   FastifyRequest,
@@ -6,6 +6,7 @@ import type {
   RouteOptions,
 } from 'fastify'
 import { invalid, refuse, type FieldError } from './problem.ts'
+import type { Rule } from './schema.ts'
 
 const DATE = /^(19|2\d)\d\d-\d\d-\d\d$/
 const DATE_TIME =
@@ -29,7 +30,20 @@ const options = { allErrors: true, removeAdditional: false, useDefaults: true, f
 const bodies = new Ajv({ ...options, coerceTypes: false })
 /** Addresses and headers carry text only, so numbers, booleans and single-item lists are read out of it. */
 const texts = new Ajv({ ...options, coerceTypes: 'array' })
-for (const ajv of [bodies, texts]) ajv.addKeyword('example')
+
+/** A schema's `rule`, which names what is wrong together with all other mistakes. */
+const byRule: SchemaValidateFunction = (rule: Rule<unknown>, value: unknown, schema) => {
+  // What is of another type is wrong already.
+  const wrong = typeof value === schema?.['type'] ? rule(value) : undefined
+  const params = wrong?.field === undefined ? {} : { missingProperty: wrong.field }
+  byRule.errors = [{ keyword: 'rule', params, message: wrong?.message ?? '' }]
+  return wrong === undefined
+}
+
+for (const ajv of [bodies, texts]) {
+  ajv.addKeyword('example')
+  ajv.addKeyword({ keyword: 'rule', type: ['string', 'object'], errors: true, validate: byRule })
+}
 
 const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
 const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -82,16 +96,42 @@ const PLACES: Readonly<Record<string, FieldError['in']>> = {
   headers: 'header',
 }
 
+/** Each wrong field once, with all that is wrong with it. */
 export function fieldErrors(
   errors: readonly FastifySchemaValidationError[],
   context: string | undefined,
 ): FieldError[] {
-  return errors.map(({ instancePath, params, message }) => ({
-    in: PLACES[context ?? 'body'] ?? 'body',
-    field: fieldOf(instancePath, params),
-    message: message ?? 'is wrong',
+  const place = PLACES[context ?? 'body'] ?? 'body'
+  const fields = Map.groupBy(errors, ({ instancePath, params }) => fieldOf(instancePath, params))
+  return Array.from(fields, ([field, wrong]) => ({
+    in: place,
+    field,
+    message: [...new Set(wrong.map(({ message = 'is wrong' }) => message))].join('; '),
   }))
 }
+
+/** In the order in which Fastify looks at them, to stop at the first that is wrong. */
+const PARTS = ['params', 'body', 'querystring', 'headers'] as const
+
+/** Every wrong field of a request that Fastify refused for one part: the parts after that one are looked at, too. */
+export function wrongFields(
+  request: FastifyRequest,
+  { validation, validationContext }: Refused,
+): FieldError[] {
+  const found = PARTS.findIndex((part) => part === validationContext)
+  const later = PARTS.slice(found + 1).flatMap((part) => {
+    const validate = request.getValidationFunction(part) as Validate | undefined
+    const value = part === 'querystring' ? request.query : request[part]
+    return fieldErrors(validate?.(value).error ?? [], part)
+  })
+  return [...fieldErrors(validation, validationContext), ...later]
+}
+
+type Refused = Readonly<{
+  validation: FastifySchemaValidationError[]
+  validationContext?: string | undefined
+}>
+type Validate = (value: unknown) => Readonly<{ error?: Mistake[] }>
 
 /** The mistakes of a value that is checked outside a route, such as an event within a batch. */
 export function checker(schema: object): (value: unknown) => FieldError[] {
@@ -106,7 +146,7 @@ function compile(ajv: Ajv, schema: object): (value: unknown) => Mistake[] {
   let validate: ValidateFunction | undefined
   return (value) => {
     validate ??= ajv.compile(schema)
-    return validate(value) ? unstorable(value) : (validate.errors ?? [])
+    return [...(validate(value) ? [] : (validate.errors ?? [])), ...unstorable(value)]
   }
 }
 
@@ -156,10 +196,12 @@ function mistake(path: readonly string[], message: string): Mistake {
   return { instancePath, message, keyword: 'text', schemaPath: '', params: {} }
 }
 
-/** The version in If-Match; undefined when the header is absent or `*`, and a version that never was when it is no tag. */
-export function ifMatchOf(request: FastifyRequest): number | undefined {
-  const tag = request.headers['if-match']
-  if (tag === undefined || tag === '*') return undefined
-  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag)?.[1]
-  return version === undefined ? -1 : Number(version)
+/** The versions in If-Match; undefined when the header is absent or `*`, and a version that never was for what is no tag. */
+export function ifMatchOf(request: FastifyRequest): readonly number[] | undefined {
+  const tags = request.headers['if-match']
+  if (tags === undefined || tags === '*') return undefined
+  return tags.split(',').map((tag) => {
+    const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag.trim())?.[1]
+    return version === undefined ? -1 : Number(version)
+  })
 }
