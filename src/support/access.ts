@@ -61,6 +61,7 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'DELETE /v1/outbounds/:id/schedule': 'care',
 
   'POST /v1/outbounds/:id/attempts': 'care',
+  'GET /v1/attempts': 'care',
 
   'POST /v1/user-cycles/:userCycleId/memos': 'care',
   'GET /v1/user-cycles/:userCycleId/memos': 'care',
@@ -70,6 +71,7 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'POST /v1/user-cycles/:userCycleId/issues': 'care',
   'GET /v1/user-cycles/:userCycleId/issues': 'care',
   'GET /v1/issues': 'care',
+  'GET /v1/issues/counts': 'care',
   'GET /v1/issues/:id': 'care',
   'PATCH /v1/issues/:id': 'care',
   'POST /v1/issues/:id/status': 'care',
@@ -103,6 +105,7 @@ const ROUTES: Readonly<Record<string, Right | 'open'>> = {
   'GET /v1/message-templates': 'care',
   'POST /v1/message-templates': 'manage',
   'PATCH /v1/message-templates/:id': 'manage',
+  'GET /v1/message-sending': 'care',
   'GET /v1/switches': 'administer',
   'PUT /v1/switches': 'administer',
 

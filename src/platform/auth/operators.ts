@@ -18,6 +18,8 @@ export const LAST_ADMIN = refusal(
   'Nobody else could manage operators: name another ADMIN for all sites first.',
 )
 
+const MANAGES_ALL = `role = 'ADMIN' and sites is null and removed_at is null`
+
 export const OPERATOR_STATES = ['INVITED', 'ACTIVE', 'LOCKED', 'REMOVED'] as const
 
 /** An operator as an ADMIN sees them. */
@@ -36,7 +38,7 @@ type Row = Omit<Operator, 'state'> & Readonly<{ removedAt: Instant | null; hasAc
 const SELECT = `
   select o.id, o.name, o.email, o.role, o.sites::json as sites, o.removed_at as "removedAt",
          exists (select from private.account a where a.user_id = o.id) as "hasAccount",
-         (select max(s.updated_at) from private.session s where s.user_id = o.id) as "lastSeenAt"
+         greatest(o.last_seen_at, (select max(s.updated_at) from private.session s where s.user_id = o.id)) as "lastSeenAt"
     from private.operator o`
 
 /** Every operator with what an ADMIN manages, the removed ones too, by name. */
@@ -100,28 +102,48 @@ export async function addOperator(
   return added ?? OPERATOR_EXISTS
 }
 
-/** Changes who an operator is or what they may do, from their next request on. */
+/**
+ * Until the transaction is over nobody else changes that operator, nor who can manage all: of two who would leave
+ * nobody with that right the second sees what the first has done.
+ */
+export async function holdOperator(tx: Sql, id: string): Promise<void> {
+  await run(
+    tx,
+    `select 1 from private.operator where id = $1 or (${MANAGES_ALL}) order by id for update`,
+    [id],
+  )
+}
+
+/** What is not given stays as it is. */
+export type OperatorChange = Partial<Omit<NewOperator, 'email'>>
+
+/** Changes who a held operator is or what they may do, from their next request on. */
 export async function changeOperator(
-  sql: Sql,
-  { id, name, role, sites }: Omit<NewOperator, 'email'> & Readonly<{ id: string }>,
+  tx: Sql,
+  id: string,
+  { name, role, sites }: OperatorChange,
 ): Promise<Refusal | undefined> {
-  const staysAdmin = role === 'ADMIN' && sites === null
   const rows = await run(
-    sql,
-    `with changed as (
-       update private.operator set name = $2, role = $3, sites = $4, updated_at = now()
-        where id = $1 and ($5 or ${hasOtherAdmin('$1')}) returning 1
+    tx,
+    `with wanted as (
+       select coalesce($2, name) as name, coalesce($3, role) as role,
+              case when $4 then $5 else sites end as sites
+         from private.operator where id = $1
+     ), changed as (
+       update private.operator o
+          set name = w.name, role = w.role, sites = w.sites, updated_at = now() from wanted w
+        where id = $1 and (w.role = 'ADMIN' and w.sites is null or ${hasOtherAdmin('$1')}) returning 1
      )
      select ${FORGET} from changed`,
-    [id, name.trim(), role, sites === null ? null : JSON.stringify(sites), staysAdmin],
+    [id, name?.trim() ?? null, role ?? null, sites !== undefined, sites && JSON.stringify(sites)],
   )
   return rows.length === 0 ? LAST_ADMIN : undefined
 }
 
-/** Ends an operator's right to come in, with their sessions and invitations. What they wrote keeps their name. */
-export async function removeOperator(sql: Sql, id: string): Promise<Refusal | undefined> {
+/** Ends a held operator's right to come in, with their sessions and invitations. What they wrote keeps their name. */
+export async function removeOperator(tx: Sql, id: string): Promise<Refusal | undefined> {
   const rows = await run(
-    sql,
+    tx,
     `with removed as (
        update private.operator set removed_at = now(), updated_at = now()
         where id = $1 and removed_at is null and ${hasOtherAdmin('$1')} returning id
@@ -140,7 +162,6 @@ export async function removeOperator(sql: Sql, id: string): Promise<Refusal | un
 
 /** Whether that operator is not the one who alone can manage all others. */
 function hasOtherAdmin(id: string): string {
-  const admin = `role = 'ADMIN' and sites is null and removed_at is null`
-  return `(not exists (select from private.operator where id = ${id} and ${admin})
-           or exists (select from private.operator where id <> ${id} and ${admin}))`
+  return `(not exists (select from private.operator where id = ${id} and ${MANAGES_ALL})
+           or exists (select from private.operator where id <> ${id} and ${MANAGES_ALL}))`
 }

@@ -24,6 +24,8 @@ type Asked = Readonly<{
   cookie: string | undefined
   /** Nobody sits there: the request comes from an open screen alone, and keeps no session from running idle. */
   background: boolean
+  /** Whoever is not remembered is nobody, and the database is not asked. */
+  onlyRemembered: boolean
 }>
 type Recognised = Readonly<{ session: SessionCaller; cookies: readonly string[] }>
 
@@ -59,7 +61,7 @@ export function recogniseSessions(sql: Sql, signIn: SignIn, { present }: Seen) {
     return { session: found, cookies: headers.getSetCookie() }
   }
 
-  return async ({ cookie, background }: Asked): Promise<Recognised | undefined> => {
+  return async ({ cookie, background, onlyRemembered }: Asked): Promise<Recognised | undefined> => {
     const own = cookieIn(cookie, name)
     if (own === undefined) return undefined
     const key = digest('sha256', own, 'base64url')
@@ -69,6 +71,7 @@ export function recogniseSessions(sql: Sql, signIn: SignIn, { present }: Seen) {
     if (known !== undefined && isFresh(known, { background, now })) {
       return { session: known, cookies: [] }
     }
+    if (onlyRemembered) return undefined
     const found = await lookUp(own, { background, touchedAt: known?.touchedAt ?? 0, now })
     if (found === undefined) {
       seen.delete(key)

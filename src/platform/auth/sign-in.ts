@@ -5,6 +5,7 @@ import { genericOAuth } from 'better-auth/plugins'
 import { randomUUID } from 'node:crypto'
 import { CamelCasePlugin } from 'kysely'
 import { run, type Sql } from '../db/db.ts'
+import { FORGET } from './callers.ts'
 import { DatesPlugin } from './dates-plugin.ts'
 import { profileOf, type OidcSettings } from './oidc.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
@@ -74,9 +75,13 @@ export function openSignIn(sql: Sql, { secret, publicUrl, oidc, failed }: SignIn
   })
 }
 
+/** What the library does, too, is known in every process: a session that it ends, a role that it changes. */
 function hooksOn(sql: Sql) {
+  const tell = async () => void (await run(sql, `select ${FORGET}`, []))
   return {
+    user: { update: { after: tell } },
     session: {
+      delete: { after: tell },
       create: { before: async ({ userId }: { userId: string }) => await isPresent(sql, userId) },
     },
     // We ask a provider who somebody is, and never anything in their name.

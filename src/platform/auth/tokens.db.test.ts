@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { serviceOn, type Call } from '../../testing/api.ts'
 import { wrongFieldsIn } from '../../testing/asking.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
+import { until } from '../../testing/until.ts'
 import { run } from '../db/db.ts'
 
 type Made = { id: number; token: string }
@@ -52,6 +52,7 @@ await onEachDatabase(async (open) => {
         zone: 'Asia/Seoul',
         now: service.clock.now(),
         testClock: true,
+        memoMax: 500,
         demo: false,
       })
     })
@@ -115,9 +116,7 @@ await onEachDatabase(async (open) => {
 
       await admin('DELETE', `/v1/tokens/${id}`)
 
-      for (let n = 0; n < 200 && (await elsewhere('GET', '/v1/me')).status !== 401; n += 1) {
-        await pause(5)
-      }
+      await until(async () => (await elsewhere('GET', '/v1/me')).status === 401)
       await assertUnauthenticated(elsewhere)
     })
 
@@ -170,8 +169,15 @@ await onEachDatabase(async (open) => {
     const used = async (id: number) => (await shown(id)).lastUsedAt
     /** Until the last use, which nobody waits for, is written down. */
     async function becomesUsed(id: number) {
-      for (let n = 0; n < 200 && (await used(id)) === null; n += 1) await pause(5)
+      await until(async () => (await used(id)) !== null)
       return await used(id)
+    }
+
+    /** Until a use that came later is written down: what is not by then will not be. */
+    async function othersAreWritten() {
+      const { id, token } = await make()
+      await service.withToken(token)('GET', '/v1/me')
+      await becomesUsed(id)
     }
 
     test('is a year when nothing else is said, by the real time', async () => {
@@ -180,8 +186,8 @@ await onEachDatabase(async (open) => {
       assert.ok(Math.abs(days - 365) < 0.1, `${days} days`)
     })
 
-    test('ends when it was said to', async () => {
-      const end = new Date(Date.now() + 1_500).toISOString()
+    test('ends when it was said to', async (t) => {
+      const end = new Date(Date.now() + DAY).toISOString()
       const { id, token } = await make({ expiresAt: end })
       const call = service.withToken(token)
       const elsewhere = another.withToken(token)
@@ -189,7 +195,9 @@ await onEachDatabase(async (open) => {
       // The one remembers it from before its end, the other hears of it only then.
       assert.equal((await call('GET', '/v1/me')).status, 200)
 
-      await pause(Date.parse(end) - Date.now() + 50)
+      t.mock.timers.enable({ apis: ['Date'], now: Date.parse(end) - 1 })
+      assert.equal((await call('GET', '/v1/me')).status, 200)
+      t.mock.timers.setTime(Date.parse(end))
 
       await assertUnauthenticated(call)
       await assertUnauthenticated(call)
@@ -218,7 +226,7 @@ await onEachDatabase(async (open) => {
       const first = await becomesUsed(id)
       assert.ok(first !== null && Math.abs(Date.parse(first) - Date.now()) < 10_000)
       for (let n = 0; n < 5; n += 1) await call('GET', '/v1/me')
-      await pause(50)
+      await othersAreWritten()
       assert.equal(await used(id), first)
     })
 
@@ -235,7 +243,7 @@ await onEachDatabase(async (open) => {
 
       await another.withToken(token)('GET', '/v1/me')
 
-      for (let n = 0; n < 200 && (await used(id)) === before; n += 1) await pause(5)
+      await until(async () => (await used(id)) !== before)
       assert.ok(Date.parse((await used(id)) ?? '') > Date.parse(before ?? ''))
     })
 
@@ -243,7 +251,7 @@ await onEachDatabase(async (open) => {
       const { id, token } = await make()
       await run(database.sql, 'update support.token set expires_at = now() where id = $1', [id])
       await assertUnauthenticated(service.withToken(token))
-      await pause(50)
+      await othersAreWritten()
       assert.equal(await used(id), null)
     })
   })
@@ -298,6 +306,7 @@ await onEachDatabase(async (open) => {
       zone: 'Asia/Seoul',
       now: service.clock.now(),
       testClock: true,
+      memoMax: 500,
       demo: false,
     })
     await assertUnauthenticated(without.withToken(BOOTSTRAP))

@@ -98,7 +98,12 @@ type Known = Readonly<{
 /** Knows callers by the token that they send. */
 export function recogniseTokens(sql: Sql, { present, bootstrapToken, failed }: Known) {
   const bootstrap = bootstrapToken === undefined ? undefined : hashOf(bootstrapToken)
-  return async (authorization: string | undefined): Promise<Caller | undefined> => {
+  const lookUp = async (hash: string, onlyRemembered: boolean) =>
+    onlyRemembered ? undefined : await findCaller(sql, hash)
+  return async (
+    authorization: string | undefined,
+    onlyRemembered: boolean,
+  ): Promise<Caller | undefined> => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
     if (token === undefined) return undefined
     const hash = hashOf(token)
@@ -108,7 +113,7 @@ export function recogniseTokens(sql: Sql, { present, bootstrapToken, failed }: K
     if (!token.startsWith(PREFIX)) return undefined
     // Kept in the map of this moment: if a token is revoked while we look, that map is no longer asked.
     const seen = present()
-    const known = seen.get(hash) ?? (await findCaller(sql, hash))
+    const known = seen.get(hash) ?? (await lookUp(hash, onlyRemembered))
     const now = Date.now()
     if (known === undefined || now >= known.until) return undefined
     const isWritten = now - known.usedAt < USE_EVERY

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { ROLES } from '../../platform/auth/caller.ts'
 import { Exactly, IdOf, InstantText, ListOf, NameOf, OrNull } from '../../platform/http/schema.ts'
 import type { OperatorId, SiteId } from '../../kernel/values.ts'
@@ -14,7 +14,8 @@ export const NewToken = Exactly({
   /** By the real time; a year from now when nothing is said. */
   expiresAt: Type.Optional(InstantText),
 })
-export const MadeToken = Type.Object({ id: IdOf<number>(), token: Type.String() })
+/** A replay (Idempotency-Key) answers without the secret, which is not kept. */
+export const MadeToken = Type.Object({ id: IdOf<number>(), token: Type.Optional(Type.String()) })
 export const Tokens = ListOf(
   Type.Object({
     id: IdOf<number>(),
@@ -39,6 +40,8 @@ export const Me = Type.Object({
   zone: Type.String(),
   now: InstantText,
   testClock: Type.Boolean(),
+  /** So many characters a memo or an issue may have. */
+  memoMax: Type.Integer(),
   demo: Type.Boolean(),
 })
 
@@ -49,3 +52,5 @@ export const ClockSetting = Type.Union([
 export const ClockReading = Type.Object({ now: InstantText })
 
 export const SwitchesView = Exactly({ messages: Type.Boolean() })
+export type MessageSending = Static<typeof MessageSending>
+export const MessageSending = Type.Object({ isOn: Type.Boolean() })

@@ -8,13 +8,15 @@ export type Place = Readonly<{
   zone: string
   now: () => string
   testClock: boolean
+  /** Of characters in a memo or an issue. */
+  memoMax: number
   masked: readonly Role[]
   demo: readonly Readonly<{ id: OperatorId; role: HumanRole }>[]
 }>
 
 /** Who somebody is, for themselves and for the console, which shows only what they may do. */
 export function meOf({ by, name, role, sites }: Caller, place: Place) {
-  const { zone, now, testClock, masked, demo } = place
+  const { zone, now, testClock, memoMax, masked, demo } = place
   return {
     operator: by,
     name,
@@ -25,6 +27,7 @@ export function meOf({ by, name, role, sites }: Caller, place: Place) {
     zone,
     now: now(),
     testClock,
+    memoMax,
     demo: demo.length > 0,
   }
 }

@@ -5,15 +5,19 @@ import {
   addOperator,
   changeOperator,
   findOperator,
+  holdOperator,
   listNames,
   listOperators,
   OPERATOR_NOT_FOUND,
   removeOperator,
   type Operator,
 } from '../../platform/auth/operators.ts'
+import type { OperatorId } from '../../kernel/values.ts'
+import { atomically } from '../../platform/db/db.ts'
 import { endSession } from '../../platform/auth/sessions.ts'
-import { problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
-import { answers } from '../../platform/http/schema.ts'
+import { pageOf } from '../../platform/http/cursor.ts'
+import { answer, problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
+import { answers, ShortPage } from '../../platform/http/schema.ts'
 import { may } from '../access.ts'
 import { handsOut } from '../sites.ts'
 import type { Support } from '../support.ts'
@@ -25,21 +29,33 @@ type Means = Readonly<{
   forget: () => void
 }>
 
-/** The people who work here: their names for everybody, who they are and what they may do for an ADMIN to manage. */
+/** The people who work here: their names for everybody, who they are and what they may do for an ADMIN of the same hospitals to manage. */
 export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTypebox {
   return async (app) => {
     const changing = { onSend: async () => forget() }
 
     app.get(
       '/v1/operators',
-      { schema: answers(200, contract.Operators, 'Ids and names of operators') },
-      async ({ sql, caller }) => {
+      {
+        schema: {
+          querystring: ShortPage,
+          ...answers(200, contract.Operators, 'Ids and names of operators'),
+        },
+      },
+      async ({ sql, caller, query }, reply) => {
         const names = await listNames(sql)
-        if (!may(caller.role, 'administer')) return { items: names, nextCursor: null }
-        const known = new Map(
-          (await listOperators(sql, secret)).map((one) => [one.id as string, one]),
+        if (!may(caller.role, 'administer')) return answer(reply, pageOf(names, query))
+        const managed = (await listOperators(sql, secret)).filter((one) =>
+          handsOut(caller.sites, one.sites),
         )
-        return { items: names.map((one) => known.get(one.id) ?? one), nextCursor: null }
+        const known = new Map(managed.map((one) => [one.id as string, one]))
+        return answer(
+          reply,
+          pageOf(
+            names.map((one) => known.get(one.id) ?? one),
+            query,
+          ),
+        )
       },
     )
 
@@ -78,14 +94,15 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id }, body }, reply) => {
-        const present = await manageable(support, id)
-        if (isRefusal(present)) return problem(reply, present)
-        const { name, role, sites } = { ...present, ...body }
-        if (!handsOut(support.sites, sites)) return problem(reply, UNAUTHORIZED_ACTION)
-        const refused = await changeOperator(support.sql, { id, name, role, sites })
-        return refused === undefined
-          ? { ...present, name: name.trim(), role, sites }
-          : problem(reply, refused)
+        const changed = await whileHeld(support, id, async (held) => {
+          const present = await manageable(held, id)
+          if (isRefusal(present)) return present
+          const { sites = present.sites } = body
+          if (!handsOut(held.sites, sites)) return UNAUTHORIZED_ACTION
+          const refused = await changeOperator(held.sql, id, body)
+          return refused ?? (await findOperator(held.sql, id)) ?? OPERATOR_NOT_FOUND
+        })
+        return answer(reply, changed)
       },
     )
 
@@ -99,10 +116,12 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
         },
       },
       async ({ support, params: { id } }, reply) => {
-        const present = await manageable(support, id, (one) => one.state !== 'REMOVED')
-        if (isRefusal(present)) return problem(reply, present)
-        const refused = await removeOperator(support.sql, id)
-        return refused === undefined ? { id } : problem(reply, refused)
+        const removed = await whileHeld(support, id, async (held) => {
+          const present = await manageable(held, id, (one) => one.state !== 'REMOVED')
+          if (isRefusal(present)) return present
+          return (await removeOperator(held.sql, id)) ?? { id }
+        })
+        return answer(reply, removed)
       },
     )
 
@@ -141,6 +160,18 @@ export function operatorRoutes({ secret, forget }: Means): FastifyPluginAsyncTyp
       },
     )
   }
+}
+
+/** Does in one transaction what is to be done to an operator whom nobody else changes meanwhile. */
+function whileHeld<Done>(
+  support: Support,
+  id: OperatorId,
+  work: (held: Support) => Promise<Done | Refusal>,
+): Promise<Done | Refusal> {
+  return atomically(support.sql, async (sql) => {
+    await holdOperator(sql, id)
+    return await work({ ...support, sql })
+  })
 }
 
 /** The operator, when there is one and the caller sees all that they see. */

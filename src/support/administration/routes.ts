@@ -3,8 +3,9 @@ import { toInstant } from '../../kernel/calendar.ts'
 import { isRefusal } from '../../kernel/decision.ts'
 import { createToken, listTokens, revokeToken } from '../../platform/auth/tokens.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { pageOf } from '../../platform/http/cursor.ts'
 import { answer, invalid, problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
-import { answers } from '../../platform/http/schema.ts'
+import { answers, ShortPage } from '../../platform/http/schema.ts'
 import { handsOut } from '../sites.ts'
 import { readSwitches, setSwitches } from '../policies/switches.ts'
 import * as contract from './contract.ts'
@@ -26,11 +27,11 @@ export function tokenRoutes(forget: () => void): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(
       '/v1/tokens',
-      { schema: answers(200, contract.Tokens, 'Tokens in use') },
-      async ({ support }) => ({
-        items: await listTokens(support.sql),
-        nextCursor: null,
-      }),
+      { schema: { querystring: ShortPage, ...answers(200, contract.Tokens, 'Tokens in use') } },
+      async ({ support: { sql, sites }, query }, reply) => {
+        const items = (await listTokens(sql)).filter((token) => handsOut(sites, token.sites))
+        return answer(reply, pageOf(items, query))
+      },
     )
 
     app.post(
@@ -80,6 +81,15 @@ export const switchRoutes: FastifyPluginAsyncTypebox = async (app) => {
     ({ support }) => readSwitches(support),
   )
 
+  app.get(
+    '/v1/message-sending',
+    { schema: answers(200, contract.MessageSending, 'Whether texts leave at all') },
+    async ({ support }): Promise<contract.MessageSending> => {
+      const { messages } = await readSwitches(support)
+      return { isOn: messages }
+    },
+  )
+
   app.put(
     '/v1/switches',
     {
@@ -88,7 +98,10 @@ export const switchRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...answers(200, contract.SwitchesView, 'Stops all texts, or lets them go again'),
       },
     },
-    ({ support, body }) => setSwitches(support, body),
+    async ({ support, body }, reply) =>
+      handsOut(support.sites, null)
+        ? await setSwitches(support, body)
+        : problem(reply, UNAUTHORIZED_ACTION),
   )
 }
 

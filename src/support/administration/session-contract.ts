@@ -65,8 +65,12 @@ export const OperatorChange = Exactly({
   role: Type.Optional(role),
   sites: Type.Optional(OrNull(sites)),
 })
-export const MadeOperator = Type.Object({ id: NameOf<OperatorId>(), invitation: Type.String() })
-export const MadeInvitation = Type.Object({ invitation: Type.String() })
+/** A replay (Idempotency-Key) answers without the link, which is not kept. */
+export const MadeInvitation = Type.Object({ invitation: Type.Optional(Type.String()) })
+export const MadeOperator = Type.Object({
+  id: NameOf<OperatorId>(),
+  ...MadeInvitation.properties,
+})
 /** Names for everybody; for those who manage operators also the rest. */
 export const Operators = ListOf(
   Type.Object({
