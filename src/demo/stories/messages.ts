@@ -126,7 +126,7 @@ export const unwanted: Story = {
       life.started(),
       ...life.keptUp(),
       clickReminder(life, at),
-      life.did((support) => changePreference(support, { userId, ...wants }), { at }),
+      life.did((support) => changePreference(support, { id: userId, ...wants }), { at }),
       life.goesOut(at),
     ]
   },

@@ -23,7 +23,7 @@ export const memoCorrected: Story = {
       life.did(
         async (support) => {
           const memo = '오전에 먼저 전화하심. 3주차 설문이 열리지 않는다고 하심'
-          const made = await createUserMemo(support, { userCycleId, memo })
+          const made = await createUserMemo(support, { id: userCycleId, memo })
           if (!isRefusal(made)) memoId = made.id
           return made
         },
@@ -151,7 +151,7 @@ function issue(life: Life, present: Present, { on, text, steps }: Raised): Momen
   let id: IssueId | undefined
   const raised = life.did(
     async (support) => {
-      const made = await createIssue(support, { userCycleId, issue: text })
+      const made = await createIssue(support, { id: userCycleId, issue: text })
       if (!isRefusal(made)) id = made.id
       return made
     },

@@ -13,30 +13,30 @@ import type { Story } from '../story.ts'
 /** Does not want to be called any more, and so is on no day's list. */
 export const wantsNoCalls: Story = wishing(1, ({ userId }) => (support) => {
   const wants = { calls: false, messages: true, reason: '전화 대신 문자로만 연락해 달라고 하심' }
-  return changePreference(support, { userId, ...wants })
+  return changePreference(support, { id: userId, ...wants })
 })
 
 /** Does not want to be texted any more. */
 export const wantsNoMessages: Story = wishing(1, ({ userId }) => (support) => {
   const wants = { calls: true, messages: false, reason: '문자는 보내지 말아 달라고 하심' }
-  return changePreference(support, { userId, ...wants })
+  return changePreference(support, { id: userId, ...wants })
 })
 
 /** Moving to another hospital: asked for, and not answered. */
 export const siteChangePending: Story = wishing(2, (person) => (support) => {
   const { siteId, name } = anotherHospital(person).site
-  return requestSiteUpdate(support, { userId: person.userId, siteId, name })
+  return requestSiteUpdate(support, { id: person.userId, siteId, name })
 })
 
 /** Another doctor was asked for. */
 export const mdChangePending: Story = wishing(1, ({ userId, site }) => (support) => {
   const mdId = `${site.siteId}-md-8` as Person['md']['mdId']
-  return requestMdUpdate(support, { userId, mdId, name: '유하람' })
+  return requestMdUpdate(support, { id: userId, mdId, name: '유하람' })
 })
 
 /** To have no doctor any more was asked for. */
 export const mdRemovalPending: Story = wishing(1, ({ userId }) => (support) => {
-  return requestMdDelete(support, { userId })
+  return requestMdDelete(support, { id: userId })
 })
 
 /** Another hospital was asked for, which had no room. */
@@ -48,7 +48,7 @@ export const siteChangeRejected: Story = {
     let requestId = ''
     const asked = life.did(
       async (support) => {
-        const user = await requestSiteUpdate(support, { userId: person.userId, siteId, name })
+        const user = await requestSiteUpdate(support, { id: person.userId, siteId, name })
         if (!isRefusal(user)) requestId = user.pendingChanges.at(-1)?.requestId ?? ''
         return user
       },

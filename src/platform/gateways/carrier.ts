@@ -59,8 +59,8 @@ export type Carrier = Readonly<{
   send: (parcel: Parcel) => Promise<Answer>
   /** Asks what became of the message with that key. */
   find: (key: string, traces?: Traces) => Promise<Found>
-  /** Asks whether a message was delivered; undefined while it is not known. */
-  report?: (key: string, traces?: Traces) => Promise<Report | undefined>
+  /** Asks whether a message was delivered, until the signal comes at the latest; undefined while it is not known. */
+  report?: (key: string, traces?: Traces, until?: AbortSignal) => Promise<Report | undefined>
   /**
    * Reads reports that the carrier posted to us (raw body and headers); undefined when the signature is not the
    * carrier's own, or what it signed are no reports. Only a carrier that posts has it.

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { nobody } from '../../testing/stand-ins/given.ts'
+import { NOBODY } from '../../testing/stand-ins/given.ts'
+import { until } from '../../testing/until.ts'
 import { exchange } from './exchange.ts'
 
 let server: Server
@@ -26,7 +27,7 @@ after(() => {
   server.close()
 })
 
-function ask(path: string, deadline = AbortSignal.timeout(5_000), to = base) {
+function ask(path: string, deadline = AbortSignal.timeout(30_000), to = base) {
   return exchange({ method: 'GET', url: new URL(path, to), headers: {}, deadline })
 }
 
@@ -39,9 +40,9 @@ describe('an exchange', () => {
     const earlier = asked
     await Promise.all([ask('/'), ask('/'), ask('/')])
     assert.equal(asked, earlier + 3)
-    await new Promise((resolve) => setImmediate(resolve))
-    const open = await new Promise((resolve) => server.getConnections((_, count) => resolve(count)))
-    assert.equal(open, 0)
+    const open = () =>
+      new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
+    await until(async () => (await open()) === 0, 'each connection is closed')
   })
 
   test('whose time was over before a connection was made has surely sent nothing', async () => {
@@ -50,7 +51,7 @@ describe('an exchange', () => {
       sent: false,
       reason: 'TIMEOUT',
     })
-    assert.deepEqual(await ask('/', undefined, await nobody()), {
+    assert.deepEqual(await ask('/', undefined, NOBODY), {
       said: 'NOTHING',
       sent: false,
       reason: 'ECONNREFUSED',
@@ -58,7 +59,7 @@ describe('an exchange', () => {
   })
 
   test('whose answer stops half-way tells what it heard, and that it is not whole', async () => {
-    const reply = await ask('/stalling', AbortSignal.timeout(200))
+    const reply = await ask('/stalling', AbortSignal.timeout(2_000))
     assert.deepEqual(reply, { said: 'ANSWER', status: 200, body: 'half', whole: false })
   })
 

@@ -19,6 +19,21 @@ export function countBytes(text: string): Readonly<{ bytes: number } | { unencod
   return { unencodable: unencodable ?? composed }
 }
 
+/** A text's size and what it is sent as, or what is wrong with it so that no carrier could carry it. */
+export function sizeOf(
+  text: string,
+): Readonly<{ bytes: number; kind: 'SMS' | 'LMS' } | { wrong: string }> {
+  const counted = countBytes(text)
+  if ('unencodable' in counted) {
+    return { wrong: `has a character that a phone may not show: ${counted.unencodable}` }
+  }
+  const { bytes } = counted
+  const kind = kindOf(bytes)
+  return kind === undefined
+    ? { wrong: `is ${bytes} bytes long; ${LMS_BYTES} is the most` }
+    : { bytes, kind }
+}
+
 /** What a text of that size is sent as; undefined when it is too long for either. */
 export function kindOf(bytes: number): 'SMS' | 'LMS' | undefined {
   if (bytes <= SMS_BYTES) return 'SMS'

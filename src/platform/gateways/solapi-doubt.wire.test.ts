@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { aMessage, nobody, reasonOf, solapiSettings } from '../../testing/stand-ins/given.ts'
+import {
+  aMessage,
+  NOBODY,
+  reasonOf,
+  solapiSettings,
+  timeoutFor,
+} from '../../testing/stand-ins/given.ts'
 import { openSolapiStandIn, type SolapiStandIn } from '../../testing/stand-ins/solapi.ts'
 import type { Fault } from '../../testing/stand-ins/stand-in.ts'
 import type { Carrier, Parcel } from './carrier.ts'
@@ -43,9 +49,7 @@ describe('a message that SOLAPI does not take now', () => {
   }
 
   test('because nobody listens there may be tried again', async () => {
-    const answer = await openSolapi(solapiSettings(solapi, { baseUrl: await nobody() })).send(
-      aMessage(),
-    )
+    const answer = await openSolapi(solapiSettings(solapi, { baseUrl: NOBODY })).send(aMessage())
     assert.deepEqual(answer, { outcome: 'UNREACHABLE', reason: 'no connection: ECONNREFUSED' })
   })
 
@@ -65,7 +69,7 @@ describe('a message that SOLAPI does not take now', () => {
 
 describe('a message of which nobody knows whether SOLAPI took it', () => {
   const taken: Record<string, [Fault, number]> = {
-    'whose answer never came': [{ do: 'SLOW', seconds: 3 }, 1],
+    'whose answer never came': [{ do: 'SLOW', seconds: 6 }, 1],
     'that was never answered': [{ do: 'HANG' }, 0],
     'whose connection was cut afterwards': [{ do: 'DROP_AFTER' }, 1],
     'whose connection was reset afterwards': [{ do: 'DROP_AFTER', reset: true }, 1],
@@ -78,7 +82,7 @@ describe('a message of which nobody knows whether SOLAPI took it', () => {
   for (const [what, [fault, count]] of Object.entries(taken)) {
     test(`${what} is uncertain, is not repeated, and can be asked about`, async () => {
       const message = aMessage()
-      const sent = await sendMeeting(fault, message, { timeout: 1 })
+      const sent = await sendMeeting(fault, message, { timeout: timeoutFor(fault) })
       assert.deepEqual([sent.answer.outcome, sent.taken], ['UNCERTAIN', count])
 
       const found = await carrier.find(message.key, { to: message.to })
@@ -162,7 +166,7 @@ describe('asked about a message, SOLAPI', () => {
   })
 
   test('cannot tell while it is away', async () => {
-    const away = openSolapi(solapiSettings(solapi, { baseUrl: await nobody() }))
+    const away = openSolapi(solapiSettings(solapi, { baseUrl: NOBODY }))
     assert.deepEqual(await away.find(randomUUID()), { outcome: 'UNKNOWN' })
     assert.equal(await away.report?.(randomUUID()), undefined)
   })

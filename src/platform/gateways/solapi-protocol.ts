@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import Type, { type Static } from 'typebox'
 import { toInstant } from '../../kernel/calendar.ts'
-import { astray, isNotNow, jsonOf, tidy, withoutAnswer } from './answers.ts'
+import { astray, idOf, isNotNow, jsonOf, tidy, timeOf, withoutAnswer } from './answers.ts'
 import type { Answer, Found, Parcel, Report } from './carrier.ts'
 import type { Reply } from './exchange.ts'
 
@@ -112,7 +112,7 @@ export function becameOf(stored: Stored): Found {
   if (stored.statusCode?.startsWith('1') === true) {
     return { outcome: 'REFUSED', reason: reasonOf(stored.statusCode, stored.reason) }
   }
-  return { outcome: 'ACCEPTED', id: stored.messageId ?? null }
+  return { outcome: 'ACCEPTED', id: idOf(stored.messageId) }
 }
 
 /** Whether it reached the phone: 4000 it did, 2000 and 3000 it is under way, all else it did not. */
@@ -120,7 +120,8 @@ export function reportOf(stored: Stored, key: string): Report | undefined {
   const { status, statusCode, dateReceived, dateReported, dateUpdated } = stored
   const time = Date.parse(dateReceived ?? dateReported ?? dateUpdated ?? '')
   if (!statusCode || ['2000', '3000'].includes(statusCode) || Number.isNaN(time)) return undefined
-  const at = toInstant(time)
+  const at = timeOf(time)
+  if (at === undefined) return undefined
   if (statusCode === '4000') return { key, at, undeliveredReason: null }
   // Before that an AlimTalk that failed may still go out as SMS.
   const isFinal = !status || ['COMPLETE', 'FAILED'].includes(status)
@@ -155,7 +156,7 @@ function readRegistered(
   { statusCode, statusMessage, messageId }: Static<typeof Registered>,
   hidden: readonly string[],
 ): Answer {
-  if (!statusCode?.startsWith('1')) return { outcome: 'ACCEPTED', id: messageId ?? null }
+  if (!statusCode?.startsWith('1')) return { outcome: 'ACCEPTED', id: idOf(messageId) }
   const reason = reasonOf(statusCode, statusMessage, hidden)
   return { outcome: statusCode === SERVER_ERROR ? 'UNREACHABLE' : 'REFUSED', reason }
 }

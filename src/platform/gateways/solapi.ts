@@ -41,8 +41,10 @@ export function openSolapi(settings: SolapiSettings): Carrier {
       // The number may have changed since.
       return found.outcome === 'UNKNOWN' ? await find(settings, { key }, deadline) : found
     },
-    async report(key, traces) {
-      const stored = await lookUp(settings, { key, ...traces }, deadlineOf(settings))
+    async report(key, traces, until) {
+      const timeIsUp = deadlineOf(settings)
+      const deadline = until === undefined ? timeIsUp : AbortSignal.any([timeIsUp, until])
+      const stored = await lookUp(settings, { key, ...traces }, deadline)
       return stored && reportOf(stored, key)
     },
     close: async () => {},

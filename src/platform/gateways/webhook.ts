@@ -1,8 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { toInstant } from '../../kernel/calendar.ts'
-import { astray, isNotNow, jsonOf, tidy, withoutAnswer } from './answers.ts'
+import { astray, idOf, isNotNow, jsonOf, tidy, timeOf, withoutAnswer } from './answers.ts'
 import type { Answer, Carrier, Found, Parcel, Report } from './carrier.ts'
 import { exchange, type Reply } from './exchange.ts'
 
@@ -26,7 +25,7 @@ const Became = Type.Object({
   reason: maybe,
 })
 const Reported = Type.Object({
-  key: Type.String({ minLength: 1, maxLength: 200 }),
+  key: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\0]*$' }),
   at: Type.String({ minLength: 1, maxLength: 50 }),
   undeliveredReason: maybe,
 })
@@ -109,10 +108,6 @@ function readFound(reply: Reply): Found {
     : { outcome: 'REFUSED', reason: tidy(became.reason ?? '', []) || 'no reason given' }
 }
 
-function idOf(id: string | number | null | undefined): string | null {
-  return id === null || id === undefined ? null : String(id).slice(0, 200)
-}
-
 function readReports(
   signing: Webhook,
   headers: Readonly<Record<string, string | undefined>>,
@@ -124,15 +119,17 @@ function readReports(
     )
     const json = signing.verify(body, Object.fromEntries(signed))
     if (!Value.Check(ReportedAll, json)) return undefined
-    return (Array.isArray(json) ? json : [json]).map(asReport)
+    const reports = (Array.isArray(json) ? json : [json]).map(asReport)
+    return reports.every((report) => report !== undefined) ? reports : undefined
   } catch {
     return undefined
   }
 }
 
-function asReport({ key, at, undeliveredReason }: Static<typeof Reported>): Report {
-  const instant = toInstant(Temporal.Instant.from(at).epochMilliseconds)
+function asReport({ key, at, undeliveredReason }: Static<typeof Reported>): Report | undefined {
+  const time = timeOf(Temporal.Instant.from(at).epochMilliseconds)
+  if (time === undefined) return undefined
   const arrived = undeliveredReason === undefined || undeliveredReason === null
   const reason = arrived ? null : tidy(undeliveredReason, []) || 'no reason given'
-  return { key, at: instant, undeliveredReason: reason }
+  return { key, at: time, undeliveredReason: reason }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { aMessage, nobody } from '../../testing/stand-ins/given.ts'
+import { aMessage, NOBODY, timeoutFor } from '../../testing/stand-ins/given.ts'
 import type { Fault } from '../../testing/stand-ins/stand-in.ts'
 import {
   openWebhookStandIn,
@@ -29,16 +29,17 @@ after(async () => {
 })
 
 function settings() {
-  return { url: new URL(`${own.url}/messages?team=support`), secret: WEBHOOK_SECRET, timeout: 5 }
+  return { url: new URL(`${own.url}/messages?team=support`), secret: WEBHOOK_SECRET, timeout: 30 }
 }
 
 function aText(other: Partial<Parcel> = {}): Parcel {
   return aMessage({ text: '홍길동님, 뷁?\n💊', kind: 'LMS', ...other })
 }
 
-async function sendMeeting(fault: Fault, message = aText(), timeout = 5) {
+async function sendMeeting(fault: Fault, message = aText()) {
   await own.control({ faults: [fault] })
-  const answer = await openWebhook({ ...settings(), timeout }).send(message)
+  const timed = { ...settings(), timeout: timeoutFor(fault) }
+  const answer = await openWebhook(timed).send(message)
   return { answer, taken: own.counts()[message.key] ?? 0 }
 }
 
@@ -59,6 +60,8 @@ describe("a message that the user's own carrier takes", () => {
       [201, {}, null],
       [204, '', null],
       [202, { id: null }, null],
+      [202, { id: 'a\0b' }, 'a b'],
+      [202, { id: `${'a'.repeat(199)}💊` }, `${'a'.repeat(199)}💊`],
     ]
     for (const [status, body, id] of answers) {
       const { answer } = await sendMeeting({ do: 'ANSWER_AFTER', status, body })
@@ -80,6 +83,12 @@ describe('a message that it refuses', () => {
     const body = { reason: `010-1234-5678 is blocked for "${message.text}"` }
     const { answer, taken } = await sendMeeting({ do: 'ANSWER', status: 422, body }, message)
     assert.deepEqual([answer, taken], [{ outcome: 'REFUSED', reason: '… is blocked for "…"' }, 0])
+  })
+
+  test('in words that no database can hold is refused with those that it can', async () => {
+    const body = { reason: 'blocked\0by\ud800 the user' }
+    const { answer } = await sendMeeting({ do: 'ANSWER', status: 422, body })
+    assert.deepEqual(answer, { outcome: 'REFUSED', reason: 'blocked by\ufffd the user' })
   })
 
   test('without a reason is refused with the status', async () => {
@@ -111,7 +120,7 @@ describe('a message that it does not take now', () => {
   }
 
   test('because nobody listens there may be tried again', async () => {
-    const url = await nobody()
+    const url = NOBODY
     const answer = await openWebhook({ ...settings(), url }).send(aText())
     assert.deepEqual(answer, { outcome: 'UNREACHABLE', reason: 'no connection: ECONNREFUSED' })
   })
@@ -119,7 +128,7 @@ describe('a message that it does not take now', () => {
 
 describe('a message of which nobody knows whether it was taken', () => {
   const taken: Record<string, [Fault, number]> = {
-    'whose answer never came': [{ do: 'SLOW', seconds: 3 }, 1],
+    'whose answer never came': [{ do: 'SLOW', seconds: 6 }, 1],
     'that was never answered': [{ do: 'HANG' }, 0],
     'whose connection was cut afterwards': [{ do: 'DROP_AFTER' }, 1],
     'whose connection was reset before': [{ do: 'DROP_BEFORE', reset: true }, 0],
@@ -131,7 +140,7 @@ describe('a message of which nobody knows whether it was taken', () => {
   for (const [what, [fault, count]] of Object.entries(taken)) {
     test(`${what} is uncertain, is not repeated, and can be asked about`, async () => {
       const message = aText()
-      const sent = await sendMeeting(fault, message, 1)
+      const sent = await sendMeeting(fault, message)
       assert.deepEqual([sent.answer.outcome, sent.taken], ['UNCERTAIN', count])
 
       const truth = { outcome: 'ACCEPTED', id: `own-${message.key}` }
@@ -217,8 +226,15 @@ describe('a delivery report', () => {
       { key: 'a', at: 'yesterday' },
       [{ key: 'a' }],
       'a',
+      { key: 'a\0b', at: '2026-04-01T00:00:00Z' },
     ]
     for (const reports of wrong) assert.deepEqual(await posted({ reports }), [undefined])
+  })
+
+  test('of a time that no database can hold is not read', async () => {
+    const times = ['+012026-04-01T00:00:00Z', '-000001-04-01T00:00:00Z', '0000-04-01T00:00:00Z']
+    for (const at of times)
+      assert.deepEqual(await posted({ reports: { key: 'a', at } }), [undefined])
   })
 
   test('whose body was changed on the way, or without a signature, is not read', () => {

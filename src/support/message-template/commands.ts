@@ -1,5 +1,5 @@
 import type { TemplateId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, type Seen } from '../../platform/change.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { store } from '../../platform/journal.ts'
 import { actOf, type Support } from '../support.ts'
@@ -18,7 +18,7 @@ export async function createTemplate(support: Support, content: Content): Promis
 
 export function updateTemplate(
   support: Support,
-  { id, ifMatch, ...content }: Partial<Content> & { id: TemplateId; ifMatch?: number | undefined },
+  { id, ifMatch, ...content }: Partial<Content> & Seen<TemplateId>,
 ) {
   return change(support, messageTemplates, {
     id,

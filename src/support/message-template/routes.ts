@@ -1,26 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Refusal } from '../../kernel/decision.ts'
-import { answer, invalid, problem } from '../../platform/http/problem.ts'
-import { answers } from '../../platform/http/schema.ts'
+import { pageOf } from '../../platform/http/cursor.ts'
+import { answer } from '../../platform/http/problem.ts'
+import { answers, ShortPage } from '../../platform/http/schema.ts'
 import { ifMatchOf } from '../../platform/http/validation.ts'
 import { createTemplate, updateTemplate } from './commands.ts'
 import { NewTemplate, TemplateChange, TemplateParams, Templates, TemplateView } from './contract.ts'
-import { unknownVariables, VARIABLES } from './message-template.ts'
 import { listTemplates } from './repository.ts'
 
 export const messageTemplateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/v1/message-templates',
-    { schema: answers(200, Templates, 'The message templates') },
-    async ({ support }) => ({ items: await listTemplates(support.sql), nextCursor: null }),
+    { schema: { querystring: ShortPage, ...answers(200, Templates, 'The message templates') } },
+    async ({ support, query }, reply) =>
+      answer(reply, pageOf(await listTemplates(support.sql), query)),
   )
 
   app.post(
     '/v1/message-templates',
     { schema: { body: NewTemplate, ...answers(201, TemplateView, 'Adds a message template') } },
     async ({ support, body }, reply) => {
-      const wrong = gapsIn(body.body)
-      if (wrong !== undefined) return problem(reply, wrong)
       void reply.code(201)
       const usual = { isActive: true, carrierCode: null, approval: 'NONE' } as const
       const template = { ...usual, ...body, body: body.body.normalize('NFC') }
@@ -39,19 +37,9 @@ export const messageTemplateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const { support, params, body } = request
-      const wrong = gapsIn(body.body ?? '')
-      if (wrong !== undefined) return problem(reply, wrong)
       const text = body.body === undefined ? {} : { body: body.body.normalize('NFC') }
       const change = { ...body, ...text, id: params.id, ifMatch: ifMatchOf(request) }
       return answer(reply, await updateTemplate(support, change))
     },
   )
-}
-
-function gapsIn(body: string): Refusal | undefined {
-  const [unknown] = unknownVariables(body)
-  if (unknown === undefined) return undefined
-  const known = VARIABLES.map((name) => `{{${name}}}`).join(', ')
-  const message = `has an unknown variable; known are ${known}`
-  return invalid({ in: 'body', field: 'body', message })
 }

@@ -8,8 +8,11 @@ import type { Circumstances, Standing } from './guards.ts'
 type Known = Readonly<{ phone: string | null }>
 type Row<Of extends Standing> = Omit<Of, 'hasNumber' | 'isMobile'> & Known
 
+/** Whether texts may leave at all. */
+export const SWITCHED_ON = `not exists (select from support.setting where name = 'messages' and value = 'false')`
+
 const STANDING = `u.phone, u.wants_messages as "wantsMessages", c.state as "cycleState",
-         not exists (select from support.setting where name = 'messages' and value = 'false') as "switchedOn"`
+         ${SWITCHED_ON} as "switchedOn"`
 
 const OF_CYCLE = `
     from support.user_cycle c

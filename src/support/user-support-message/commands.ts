@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { dayIndexOn } from '../../kernel/calendar.ts'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { MessageId, OutboundId, TemplateId, UserCycleId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, find, type Seen } from '../../platform/change.ts'
 import { atomically, run } from '../../platform/db/db.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { store } from '../../platform/journal.ts'
@@ -10,54 +10,77 @@ import { actOf, type Support } from '../support.ts'
 import { userCycles } from '../user-cycle/repository.ts'
 import { userOutboundPlans } from '../user-outbound-plan/repository.ts'
 import { circumstancesOf } from './circumstances.ts'
-import { compose, type Composed, type Wording } from './composing.ts'
+import { compose, measure, type Composed, type Wording } from './composing.ts'
+import { report as reportDelivery } from './delivery.ts'
 import { forbids } from './guards.ts'
 import { findByKey, insertMessage, subject, userSupportMessages } from './repository.ts'
 import * as userSupportMessage from './user-support-message.ts'
 import type { MessageType, UserSupportMessage } from './user-support-message.ts'
 
 type Send = Readonly<{ force: boolean }>
+type ToCycle = Send & Readonly<{ userCycleId: UserCycleId; ifMatch?: Seen<UserCycleId>['ifMatch'] }>
 
 /** SendTemplateMessage. */
 export function sendTemplateMessage(
   support: Support,
-  { userCycleId, templateId, force }: Send & { userCycleId: UserCycleId; templateId: TemplateId },
+  { templateId, ...to }: ToCycle & { templateId: TemplateId },
 ) {
-  const send = { userCycleId, userOutboundId: null, messageType: 'TEMPLATE', force } as const
+  const send = { userOutboundId: null, messageType: 'TEMPLATE', ...to } as const
   return accept(support, send, { templateId })
 }
 
 /** SendFreeTextMessage. */
 export function sendFreeTextMessage(
   support: Support,
-  { userCycleId, content, force }: Send & { userCycleId: UserCycleId; content: string },
+  { content, ...to }: ToCycle & { content: string },
 ) {
-  const send = { userCycleId, userOutboundId: null, messageType: 'FREE_TEXT', force } as const
+  const send = { userOutboundId: null, messageType: 'FREE_TEXT', ...to } as const
   return accept(support, send, { content })
 }
 
 /** SendMissedCallMessage: for one call, by a template, by the programme's own when none is named, or in free words. */
 export async function sendMissedCallMessage(
   support: Support,
-  { id, force, ...wording }: Send & Wording & { id: OutboundId },
+  { id, ifMatch, force, ...wording }: Send & Wording & Seen<OutboundId>,
 ): Promise<UserSupportMessage | Refusal> {
-  const call = await userOutboundPlans.load(support.sql, id, support.sites)
-  if (call === undefined) return userOutboundPlans.notFound
+  const call = await find(support, userOutboundPlans, { id, ifMatch })
+  if (isRefusal(call)) return call
   const { userCycleId } = call
   const send = { userCycleId, userOutboundId: id, messageType: 'MISSED_CALL', force } as const
   return await accept(support, send, wording)
 }
 
+/** A text as it would be sent now, and its size: for one call where it is about one, which gives the agreed time. */
+export async function previewMessage(
+  support: Support,
+  about: Readonly<{ userCycleId: UserCycleId; userOutboundId: OutboundId | null }>,
+  wording: Wording,
+) {
+  const { userCycleId, userOutboundId } = about
+  const cycle = await find(support, userCycles, { id: userCycleId })
+  if (isRefusal(cycle)) return cycle
+  if (userOutboundId !== null) {
+    const call = await find(support, userOutboundPlans, { id: userOutboundId })
+    if (isRefusal(call)) return call
+    if (call.userCycleId !== userCycleId) return userOutboundPlans.notFound
+  }
+  const composed = await compose(support, about, wording)
+  if (isRefusal(composed)) return composed
+  const { content } = composed
+  const size = measure(content)
+  return isRefusal(size) ? size : { userId: cycle.userId, content, ...size }
+}
+
 /** Tries a failed message again, in the name of whoever asks, if nothing forbids it now. */
 export function retryMessage(
   support: Support,
-  { id, ifMatch, force }: Send & { id: MessageId; ifMatch?: number | undefined },
+  { id, ifMatch, force }: Send & Seen<MessageId>,
 ): Promise<UserSupportMessage | Refusal> {
   const key = randomUUID()
   return atomically(support.sql, async (sql) => {
     const within = { ...support, sql }
-    const present = await userSupportMessages.load(sql, id, support.sites)
-    if (present === undefined) return userSupportMessages.notFound
+    const present = await find(within, userSupportMessages, { id, ifMatch })
+    if (isRefusal(present)) return present
     await oneAtATime(within, present.userId)
     if (present.status === 'FAILED') {
       const forbidden = await whatForbids(within, { ...present, force })
@@ -73,24 +96,16 @@ export function retryMessage(
 }
 
 /** What a carrier reported of a message that it knows by that key; a key that is not ours changes nothing. */
-export async function takeReport(
-  support: Support,
-  { key, ...report }: { key: string } & Parameters<typeof userSupportMessage.report>[1],
-) {
-  const id = await findByKey(support.sql, key)
+export async function takeReport(support: Support, report: Parameters<typeof reportDelivery>[1]) {
+  const id = await findByKey(support.sql, report.key)
   if (id === undefined) return userSupportMessages.notFound
   return await change(support, userSupportMessages, {
     id,
-    decide: (message) => userSupportMessage.report(message, report, actOf(support)),
+    decide: (message) => reportDelivery(message, report, actOf(support)),
   })
 }
 
-type Accepting = Send &
-  Readonly<{
-    userCycleId: UserCycleId
-    userOutboundId: OutboundId | null
-    messageType: MessageType
-  }>
+type Accepting = ToCycle & Readonly<{ userOutboundId: OutboundId | null; messageType: MessageType }>
 
 /**
  * Takes the message in, once the guards have let it pass: it is durable before anybody is answered. One user's clicks
@@ -103,8 +118,9 @@ function accept(
 ): Promise<UserSupportMessage | Refusal> {
   return atomically(support.sql, async (sql) => {
     const within = { ...support, sql }
-    const cycle = await userCycles.load(sql, send.userCycleId, support.sites)
-    if (cycle === undefined) return userCycles.notFound
+    const { userCycleId: id, ifMatch } = send
+    const cycle = await find(within, userCycles, { id, ifMatch })
+    if (isRefusal(cycle)) return cycle
     await oneAtATime(within, cycle.userId)
     const composed = await compose(within, send, wording)
     if (isRefusal(composed)) return composed

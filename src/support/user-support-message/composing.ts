@@ -1,7 +1,7 @@
 import { isRefusal, because, type Refusal } from '../../kernel/decision.ts'
 import type { Instant, OutboundId, TemplateId, UserCycleId } from '../../kernel/values.ts'
 import { run } from '../../platform/db/db.ts'
-import { countBytes, kindOf } from '../../platform/gateways/korean-bytes.ts'
+import { sizeOf } from '../../platform/gateways/korean-bytes.ts'
 import { invalid } from '../../platform/http/problem.ts'
 import {
   fill,
@@ -13,7 +13,6 @@ import {
 import { messageTemplates, missedCallTemplate } from '../message-template/repository.ts'
 import { actOf, type Support } from '../support.ts'
 import { dayIndexOn } from '../../kernel/calendar.ts'
-import type { MessageType } from './user-support-message.ts'
 
 /** What a message is to say: a template, or words. */
 export type Wording = Readonly<{
@@ -32,7 +31,6 @@ export type Composed = Readonly<{
 type About = Readonly<{
   userCycleId: UserCycleId
   userOutboundId: OutboundId | null
-  messageType: MessageType
 }>
 
 /** Puts the text together as it will be sent; refused where a gap stays empty or a carrier could not carry it. */
@@ -56,24 +54,14 @@ export async function compose(
 
 /** The text's size as the carrier counts it, or what in it no carrier could carry. */
 export function measure(content: string): { bytes: number; kind: 'SMS' | 'LMS' } | Refusal {
-  const counted = countBytes(content)
-  if ('unencodable' in counted) {
-    return wrongContent(`has a character that a phone may not show: ${counted.unencodable}`)
-  }
-  const kind = kindOf(counted.bytes)
-  return kind === undefined
-    ? wrongContent(`is ${counted.bytes} bytes long; 2000 is the most`)
-    : { bytes: counted.bytes, kind }
+  const size = sizeOf(content)
+  return 'wrong' in size ? invalid({ in: 'body', field: 'content', message: size.wrong }) : size
 }
 
 function sized(composed: Omit<Composed, 'kind'>): Composed | Refusal {
   const size = measure(composed.content)
   if (isRefusal(size)) return size
   return { ...composed, kind: composed.templateCode === null ? size.kind : 'ALIMTALK' }
-}
-
-function wrongContent(message: string): Refusal {
-  return invalid({ in: 'body', field: 'content', message })
 }
 
 async function templateFor(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { SEEN } from '../../kernel/text.ts'
 import type {
   MessageId,
   OperatorId,
@@ -19,9 +20,15 @@ import {
   Page,
 } from '../../platform/http/schema.ts'
 import { MESSAGE_STATUSES, MESSAGE_TYPES } from './user-support-message.ts'
+import { canBeCarried, saysNotTwoThings, saysOneThing, saysWhatItsTypeSays } from './wording.ts'
 
 const templateId = IdOf<TemplateId>()
-const content = Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' })
+const content = Type.String({
+  minLength: 1,
+  maxLength: 10_000,
+  pattern: SEEN,
+  rule: canBeCarried,
+})
 const force = Type.Optional(Type.Boolean())
 
 export const MessageParams = Exactly({ id: IdOf<MessageId>() })
@@ -29,27 +36,28 @@ export const OutboundParams = Exactly({ id: IdOf<OutboundId>() })
 export const CycleParams = Exactly({ userCycleId: NameOf<UserCycleId>() })
 export const CarrierParams = Exactly({ carrier: Type.String({ maxLength: 40 }) })
 
-export const MissedCallBody = Exactly({
-  templateId: Type.Optional(templateId),
-  content: Type.Optional(content),
-  force,
-})
-export const MessageBody = Exactly({
-  messageType: Type.Enum(['TEMPLATE', 'FREE_TEXT']),
-  templateId: Type.Optional(templateId),
-  content: Type.Optional(content),
-  force,
-})
-export const PreviewBody = Exactly({
-  userCycleId: NameOf<UserCycleId>(),
-  templateId: Type.Optional(templateId),
-  content: Type.Optional(content),
-})
+const wording = { templateId: Type.Optional(templateId), content: Type.Optional(content) }
+export const MissedCallBody = Exactly({ ...wording, force }, saysNotTwoThings)
+export const MessageBody = Exactly(
+  { messageType: Type.Enum(['TEMPLATE', 'FREE_TEXT']), ...wording, force },
+  saysWhatItsTypeSays,
+)
+export const PreviewBody = Exactly(
+  {
+    userCycleId: NameOf<UserCycleId>(),
+    /** The call that a missed-call message is about. */
+    userOutboundId: Type.Optional(IdOf<OutboundId>()),
+    ...wording,
+  },
+  saysOneThing,
+)
 export const RetryBody = Exactly({ force })
 export const PageQuery = Exactly(Page)
 export const MessagesQuery = Exactly({
   status: Type.Optional(Type.Enum([...MESSAGE_STATUSES])),
   reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** Whether any reason is known. */
+  hasReason: Type.Optional(Type.Boolean()),
   siteId: Type.Optional(NameOf<SiteId>()),
   /** The business dates on which it was created, both included. */
   from: Type.Optional(DateText),

@@ -1,4 +1,4 @@
-import type { Instant, MessageId, OutboundId, UserCycleId, UserId } from '../../kernel/values.ts'
+import type { MessageId, OutboundId, UserCycleId } from '../../kernel/values.ts'
 import type { Repository } from '../../platform/change.ts'
 import { run, type Sql } from '../../platform/db/db.ts'
 import type { Statement } from '../../platform/journal.ts'
@@ -13,7 +13,8 @@ import {
 
 const ENTITY = 'UserSupportMessage'
 
-const FIELDS = `
+/** A message's columns, and what stands beside its row `m`. */
+export const FIELDS = `
   select m.id, m.user_id as "userId", m.user_cycle_id as "userCycleId", m.user_outbound_id as "userOutboundId",
          m.message_type as "messageType", m.template_id as "templateId", t.text as content, m.kind,
          m.template_code as "templateCode", m.key, m.status, m.reason, m.forced, m.tries, m.asks,
@@ -24,17 +25,17 @@ const FIELDS = `
          a.started_at as "attemptStartedAt", a.ended_at as "attemptEndedAt", a.outcome as "attemptOutcome",
          a.reason as "attemptReason", a.carrier_message_id as "carrierMessageId"`
 
-const SOURCE = `
-    from support.user_support_message m
+export const BESIDE = `
     join support.user_cycle c on c.user_cycle_id = m.user_cycle_id
     join private.user_profile u on u.user_id = m.user_id
     left join private.text t on t.entity = '${ENTITY}' and t.entity_id = m.id::text and t.version = 1
     left join lateral (select * from support.message_attempt where message_id = m.id
                         order by number desc limit 1) a on true`
 
-const SELECT = FIELDS + SOURCE
+const SELECT = `${FIELDS}
+    from support.user_support_message m${BESIDE}`
 
-type Row = Omit<UserSupportMessage, 'attempt'> & {
+export type Row = Omit<UserSupportMessage, 'attempt'> & {
   attemptNumber: number | null
   attemptCarrier: string
   attemptKey: string
@@ -153,7 +154,7 @@ export function subject({ id, version, userId, userCycleId, startDate }: UserSup
   return { entity: ENTITY, id, version, userId, userCycleId, startDate }
 }
 
-type Page = Readonly<{ before: MessageId | null; limit: number }>
+export type Page = Readonly<{ before: MessageId | null; limit: number }>
 type Of = Readonly<{ userCycleId: UserCycleId } | { outboundId: OutboundId }>
 
 /** findByUserCycleId, findByOutboundId: newest first. */
@@ -172,49 +173,6 @@ export async function findMessages(
     [id, before, limit],
   )
   return rows.map(messageOf)
-}
-
-type Wanted = Readonly<{
-  status?: string | undefined
-  reason?: string | undefined
-  siteId?: string | undefined
-  /** Created from then on, and before then. */
-  since?: Instant | undefined
-  until?: Instant | undefined
-}>
-
-/** A message and whom it is for, as it stands among those of other users. */
-export type MessageInList = UserSupportMessage &
-  Readonly<{ user: { userId: UserId; name: string } }>
-
-const WITH_USER = `${FIELDS}, json_build_object('userId', m.user_id, 'name', u.name) as "user"${SOURCE}`
-
-/** All messages that the caller may see, newest first: those that are wanted. */
-export async function listMessages(
-  sql: Sql,
-  { sites, ...wanted }: Wanted & Readonly<{ sites: readonly string[] | null }>,
-  { before, limit }: Page,
-): Promise<MessageInList[]> {
-  const { status, reason, siteId, since, until } = wanted
-  const rows = await run<Row & Pick<MessageInList, 'user'>>(
-    sql,
-    `${WITH_USER} where ($1::text is null or m.status = $1) and ($2::bigint is null or m.id < $2)
-                 and ${withinSites('u.site_id', '$4')} and ($5::text is null or m.reason = $5)
-                 and ($6::text is null or u.site_id = $6)
-                 and ($7::timestamptz is null or m.created_at >= $7)
-                 and ($8::timestamptz is null or m.created_at < $8) order by m.id desc limit $3`,
-    [
-      status ?? null,
-      before,
-      limit,
-      sites,
-      reason ?? null,
-      siteId ?? null,
-      since ?? null,
-      until ?? null,
-    ],
-  )
-  return rows.map(({ user, ...row }) => ({ ...messageOf(row), user }))
 }
 
 /** The attempts of a message, oldest first. */
@@ -238,7 +196,7 @@ export async function findByKey(sql: Sql, key: string): Promise<MessageId | unde
   return rows[0]?.id
 }
 
-function messageOf(row: Row): UserSupportMessage {
+export function messageOf(row: Row): UserSupportMessage {
   const {
     attemptNumber: number,
     attemptCarrier: carrier,

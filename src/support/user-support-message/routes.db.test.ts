@@ -251,6 +251,33 @@ await onEachDatabase(async (open) => {
       assert.equal(sent.body.content, '김하나님 5일차, 서울병원')
     })
 
+    test('of a missed call is previewed as it is sent, with the time agreed for that call', async () => {
+      const { userCycleId, call } = await someone()
+      const [, second] = await callsOf(service, userCycleId)
+      const agree = (id: number | undefined, scheduleAt: string) =>
+        admin('PUT', `/v1/outbounds/${id}/schedule`, { scheduleAt })
+      await agree(call, '2026-01-06T05:30:00.000Z')
+      await agree(second?.id, '2026-01-05T06:00:00.000Z')
+      const templateId = await template(service, '{{contactAt}}')
+
+      const about = { userCycleId, userOutboundId: call, templateId }
+      const preview = await admin<Message>('POST', '/v1/messages/preview', about)
+
+      assert.match(preview.body.content, /1월 6일/)
+      const sent = await missedCall(call, { templateId })
+      assert.equal(sent.body.content, preview.body.content)
+    })
+
+    test('is not previewed for a call of another cycle, or one that is not there', async () => {
+      const { userCycleId } = await someone()
+      const other = await someone()
+      for (const userOutboundId of [other.call, 999_999_999]) {
+        const about = { userCycleId, userOutboundId, content: '안녕' }
+        const { status, body } = await admin<Message>('POST', '/v1/messages/preview', about)
+        assert.deepEqual([status, body.code], [404, 4103])
+      }
+    })
+
     test('with a gap for which there is nothing is refused when it is sent', async () => {
       const { userCycleId } = await someone({ site: null })
       const id = await template(service, '{{siteName}} {{contactAt}}')

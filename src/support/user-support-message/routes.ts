@@ -5,19 +5,21 @@ import { spanOf } from '../../kernel/calendar.ts'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import type { MessageId } from '../../kernel/values.ts'
+import { find } from '../../platform/change.ts'
 import type { Carrier } from '../../platform/gateways/carrier.ts'
 import { cursorOf } from '../../platform/http/cursor.ts'
-import { answer, invalid, problem, UNAUTHENTICATED } from '../../platform/http/problem.ts'
+import { answer, problem, UNAUTHENTICATED } from '../../platform/http/problem.ts'
 import { answers, IdOf } from '../../platform/http/schema.ts'
 import { ifMatchOf } from '../../platform/http/validation.ts'
 import type { Support } from '../support.ts'
 import { userCycles } from '../user-cycle/repository.ts'
 import { userOutboundPlans } from '../user-outbound-plan/repository.ts'
 import * as commands from './commands.ts'
-import { compose, measure, type Wording } from './composing.ts'
+import type { Wording } from './composing.ts'
 import * as contract from './contract.ts'
-import { attemptsOf, findMessages, listMessages, userSupportMessages } from './repository.ts'
-import { MESSAGE_NOT_FOUND, type UserSupportMessage } from './user-support-message.ts'
+import { listMessages } from './list.ts'
+import { attemptsOf, findMessages, userSupportMessages } from './repository.ts'
+import type { UserSupportMessage } from './user-support-message.ts'
 
 const { MessageParams, OutboundParams, CycleParams, MessageView, Messages } = contract
 const cursors = cursorOf(Type.Tuple([IdOf<MessageId>()]))
@@ -37,9 +39,8 @@ export function sendingRoutes(refused: (rule: string) => void): FastifyPluginAsy
       },
       async (request, reply) => {
         const { support, params, body } = request
-        const wording = wordingIn(body, 'OPTIONAL')
-        if (isRefusal(wording)) return problem(reply, wording)
-        const send = { ...params, ...wording, force: body.force === true }
+        const call = { ...params, ifMatch: ifMatchOf(request) }
+        const send = { ...call, ...wordingOf(body), force: body.force === true }
         return accepted(reply, await commands.sendMissedCallMessage(support, send))
       },
     )
@@ -55,15 +56,14 @@ export function sendingRoutes(refused: (rule: string) => void): FastifyPluginAsy
       },
       async (request, reply) => {
         const { support, params, body } = request
-        const { templateId, content } = body
-        const force = body.force === true
-        if (body.messageType === 'TEMPLATE') {
-          if (templateId === undefined || content !== undefined) return problem(reply, NO_TEMPLATE)
-          const send = { ...params, templateId, force }
+        // The contract has one of the two.
+        const { templateId, content = '' } = body
+        const cycle = { ...params, ifMatch: ifMatchOf(request), force: body.force === true }
+        if (templateId !== undefined) {
+          const send = { ...cycle, templateId }
           return accepted(reply, await commands.sendTemplateMessage(support, send))
         }
-        if (content === undefined || templateId !== undefined) return problem(reply, NO_CONTENT)
-        const send = { ...params, content: asWritten(content), force }
+        const send = { ...cycle, content: asWritten(content) }
         return accepted(reply, await commands.sendFreeTextMessage(support, send))
       },
     )
@@ -77,17 +77,10 @@ export function sendingRoutes(refused: (rule: string) => void): FastifyPluginAsy
         },
       },
       async ({ support, body }, reply) => {
-        const wording = wordingIn(body, 'NEEDED')
-        if (isRefusal(wording)) return problem(reply, wording)
-        const { userCycleId } = body
-        const cycle = await userCycles.load(support.sql, userCycleId, support.sites)
-        if (cycle === undefined) return problem(reply, userCycles.notFound)
-        const about = { userCycleId, userOutboundId: null, messageType: 'TEMPLATE' } as const
-        const composed = await compose(support, about, wording)
-        if (isRefusal(composed)) return problem(reply, composed)
-        const { content } = composed
-        const size = measure(content)
-        return isRefusal(size) ? problem(reply, size) : { userId: cycle.userId, content, ...size }
+        const { userCycleId, userOutboundId = null } = body
+        const about = { userCycleId, userOutboundId }
+        const previewed = await commands.previewMessage(support, about, wordingOf(body))
+        return isRefusal(previewed) ? problem(reply, previewed) : previewed
       },
     )
 
@@ -120,8 +113,8 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     ({ support, query }, reply) => {
-      const { status, reason, siteId } = query
-      const wanted = { status, reason, siteId, ...spanOf(support.calendar, query) }
+      const { status, reason, hasReason, siteId } = query
+      const wanted = { status, reason, hasReason, siteId, ...spanOf(support.calendar, query) }
       return paged(reply, query, (page) =>
         listMessages(support.sql, { sites: support.sites, ...wanted }, page),
       )
@@ -137,8 +130,8 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async ({ support, params: { id } }, reply) => {
-      const message = await userSupportMessages.load(support.sql, id, support.sites)
-      if (message === undefined) return answer(reply, MESSAGE_NOT_FOUND)
+      const message = await find(support, userSupportMessages, { id })
+      if (isRefusal(message)) return answer(reply, message)
       const attempts = await attemptsOf(support.sql, id)
       return answer(reply, { ...viewOf(message), attempts })
     },
@@ -154,8 +147,8 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async ({ support, params, query }, reply) => {
-      const cycle = await userCycles.load(support.sql, params.userCycleId, support.sites)
-      if (cycle === undefined) return problem(reply, userCycles.notFound)
+      const cycle = await find(support, userCycles, { id: params.userCycleId })
+      if (isRefusal(cycle)) return problem(reply, cycle)
       return await paged(reply, query, (page) => findMessages(support.sql, params, page))
     },
   )
@@ -170,8 +163,8 @@ export const messageRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async ({ support, params: { id }, query }, reply) => {
-      const call = await userOutboundPlans.load(support.sql, id, support.sites)
-      if (call === undefined) return problem(reply, userOutboundPlans.notFound)
+      const call = await find(support, userOutboundPlans, { id })
+      if (isRefusal(call)) return problem(reply, call)
       return await paged(reply, query, (page) =>
         findMessages(support.sql, { outboundId: id }, page),
       )
@@ -210,23 +203,8 @@ export function deliveryReportRoutes(carrier: Carrier, system: Support): Fastify
   }
 }
 
-const NO_TEMPLATE = wrong('templateId', 'is needed for a TEMPLATE message, and no content')
-const NO_CONTENT = wrong('content', 'is needed for a FREE_TEXT message, and no templateId')
-
-function wrong(field: string, message: string): Refusal {
-  return invalid({ in: 'body', field, message })
-}
-
-type Words = Wording & Readonly<{ force?: boolean }>
-
-/** A template or words, not both. */
-function wordingIn({ templateId, content }: Words, need: 'NEEDED' | 'OPTIONAL') {
-  if (templateId !== undefined && content !== undefined) {
-    return wrong('content', 'cannot stand beside a templateId')
-  }
-  if (need === 'NEEDED' && templateId === undefined && content === undefined) {
-    return wrong('templateId', 'or content is needed')
-  }
+/** What it is to say, as it is kept. */
+function wordingOf({ templateId, content }: Wording): Wording {
   return { templateId, content: content === undefined ? undefined : asWritten(content) }
 }
 
@@ -250,11 +228,11 @@ type Page = Parameters<typeof findMessages>[2]
 async function paged<Message extends UserSupportMessage>(
   reply: FastifyReply,
   { cursor, limit = 50 }: Query,
-  find: (page: Page) => Promise<Message[]>,
+  read: (page: Page) => Promise<Message[]>,
 ): Promise<object> {
   const after = cursors.read(cursor)
   if (isRefusal(after)) return problem(reply, after)
-  const messages = await find({ before: after?.[0] ?? null, limit: limit + 1 })
+  const messages = await read({ before: after?.[0] ?? null, limit: limit + 1 })
   return cursors.page(messages.map(viewOf), limit, ({ id }) => [id])
 }
 

@@ -1,55 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { callsOf, publishedAbout, serviceOn, startCycle } from '../../testing/api.ts'
+import { publishedAbout } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
-import { openWebhookStandIn, WEBHOOK_SECRET } from '../../testing/stand-ins/webhook.ts'
+import { openWebhookStandIn } from '../../testing/stand-ins/webhook.ts'
+import { textingOn } from '../../testing/texting.ts'
 
-type Message = {
-  id: number
-  status: string
-  reason: string | null
-  nextAttemptAt: string | null
-  deliveredAt: string | null
-  undeliveredReason: string | null
-  attempts: { number: number; outcome: string; reason: string | null }[]
-}
-
-const NOON = '2026-01-05T03:00:00.000Z'
+/** Seconds within which the carrier surely answers, and those after which one that does not is given up. */
+const PATIENT = 30
+const HASTY = 3
 
 await onEachDatabase(async (open) => {
   const standIn = await openWebhookStandIn()
   after(() => standIn.close())
-  const service = await serviceOn(await open(), {
-    ANBU_CARRIER: 'webhook',
-    ANBU_WEBHOOK_CARRIER_URL: standIn.url,
-    ANBU_WEBHOOK_CARRIER_SECRET: WEBHOOK_SECRET,
-    ANBU_CARRIER_TIMEOUT: '1',
-    ANBU_MESSAGES_PER_HOUR: '1000000',
-  })
+  const patient = await textingOn(await open(), standIn, PATIENT)
+  const hasty = await textingOn(await open(), standIn, HASTY)
+  const { service, click, pass, found, takenOf } = patient
   const { admin } = service
-  const address = await service.app.listen({ host: '127.0.0.1', port: 0 })
-
-  const moveTo = (now: string) => admin('PUT', '/v1/test-clock', { now })
-  const pass = (advance: string) => admin('PUT', '/v1/test-clock', { advance })
-  const found = async (id: number) => (await admin<Message>('GET', `/v1/messages/${id}`)).body
-  const takenOf = (content: string) =>
-    standIn.messages().filter(({ text }) => text === content).length
-
-  let texts = 0
-  /** A text of its own, clicked at noon while the carrier does as it is told; everything due at noon is done. */
-  async function click(faults: Parameters<typeof standIn.control>[0]['faults'] = []) {
-    await standIn.control({ faults })
-    await moveTo(NOON)
-    const { userCycleId } = await startCycle(service)
-    const [call] = await callsOf(service, userCycleId)
-    texts += 1
-    const content = `글 ${texts}`
-    const url = `/v1/outbounds/${call?.id}/missed-call-messages`
-    const { status, body } = await admin<{ id: number }>('POST', url, { content })
-    assert.equal(status, 202)
-    await moveTo(NOON)
-    return { id: body.id, content, userCycleId }
-  }
 
   describe('a message', () => {
     test('that the carrier takes is sent, once', async () => {
@@ -104,41 +70,42 @@ await onEachDatabase(async (open) => {
 
     for (const fault of ['SLOW', 'CUT', 'GARBAGE', 'REPEAT'] as const) {
       test(`reaches its user once when the carrier's answer is ${fault}`, async () => {
-        const { id, content } = await click([
-          fault === 'SLOW' ? { do: 'SLOW', seconds: 2 } : { do: fault },
+        const texting = fault === 'SLOW' ? hasty : patient
+        const { id, content } = await texting.click([
+          fault === 'SLOW' ? { do: 'SLOW', seconds: 2 * HASTY } : { do: fault },
         ])
-        await pass('PT1M')
-        await pass('PT10M')
+        await texting.pass('PT1M')
+        await texting.pass('PT10M')
 
-        assert.equal((await found(id)).status, 'SUCCESS')
-        assert.equal(takenOf(content), 1)
+        assert.equal((await texting.found(id)).status, 'SUCCESS')
+        assert.equal(texting.takenOf(content), 1)
       })
     }
 
     test('that nobody can tell about is never sent again by itself, and a person decides', async () => {
-      const { id, content } = await click([{ do: 'HANG' }])
+      const { id, content } = await hasty.click([{ do: 'HANG' }])
 
-      for (let asked = 0; asked < 8; asked += 1) await pass('PT20M')
+      for (let asked = 0; asked < 8; asked += 1) await hasty.pass('PT20M')
 
-      const unknown = await found(id)
+      const unknown = await hasty.found(id)
       assert.equal(unknown.status, 'FAILED')
       assert.equal(unknown.reason, 'OUTCOME_UNKNOWN')
-      assert.equal(takenOf(content), 0)
+      assert.equal(hasty.takenOf(content), 0)
       const clicks = await Promise.all(
-        [1, 2].map(() => admin('POST', `/v1/messages/${id}/retry`, { force: true })),
+        [1, 2].map(() => hasty.service.admin('POST', `/v1/messages/${id}/retry`, { force: true })),
       )
       assert.deepEqual(
         clicks.map(({ status }) => status),
         [202, 202],
       )
-      await pass('PT0S')
-      const sent = await found(id)
+      await hasty.pass('PT0S')
+      const sent = await hasty.found(id)
       assert.equal(sent.status, 'SUCCESS')
       assert.deepEqual(
         sent.attempts.map(({ outcome }) => outcome),
         ['UNKNOWN', 'ACCEPTED'],
       )
-      assert.equal(takenOf(content), 1)
+      assert.equal(hasty.takenOf(content), 1)
     })
 
     test('that could not leave within two hours is stale', async () => {
@@ -163,47 +130,6 @@ await onEachDatabase(async (open) => {
 
       assert.equal((await found(id)).reason, 'PREFERENCE')
       assert.equal(takenOf(content), 0)
-    })
-  })
-
-  describe('a delivery report', () => {
-    const keyOf = (content: string) =>
-      standIn.messages().find(({ text }) => text === content)?.key ?? ''
-    const report = async (content: string, undeliveredReason: string | null, times = 1) => {
-      const reports = { key: keyOf(content), at: NOON, undeliveredReason }
-      const url = `${address}/v1/delivery-reports/webhook`
-      await standIn.control({ report: { url, reports, times } })
-    }
-
-    test('that the carrier signs says what became of the message, however often it comes', async () => {
-      const { id, content } = await click()
-
-      await report(content, null, 3)
-
-      assert.equal((await found(id)).deliveredAt, NOON)
-    })
-
-    test('of a failure is not hidden by a later one of delivery', async () => {
-      const { id, content } = await click()
-
-      await report(content, '전원 꺼짐')
-      await report(content, null)
-
-      const undelivered = await found(id)
-      assert.equal(undelivered.undeliveredReason, '전원 꺼짐')
-      assert.equal(undelivered.deliveredAt, null)
-    })
-
-    test('that somebody else signed changes nothing', async () => {
-      const { id, content } = await click()
-      const secret = `whsec_${Buffer.from('another secret than the one we share').toString('base64')}`
-      const url = `${address}/v1/delivery-reports/webhook`
-      const reports = { key: keyOf(content), at: NOON, undeliveredReason: 'forged' }
-
-      await standIn.control({ report: { url, reports, secret } })
-
-      assert.equal(standIn.answers().at(-1), 401)
-      assert.equal((await found(id)).undeliveredReason, null)
     })
   })
 

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { plusMinutes } from '../../kernel/calendar.ts'
 import { isRefusal } from '../../kernel/decision.ts'
 import type { MessageId } from '../../kernel/values.ts'
 import { change } from '../../platform/change.ts'
-import { run } from '../../platform/db/db.ts'
 import type { Carrier } from '../../platform/gateways/carrier.ts'
 import { actOf, type Support } from '../support.ts'
 import { standingOf } from './circumstances.ts'
-import { takeReport } from './commands.ts'
+import { collectReports } from './collecting.ts'
+import { findDue } from './due.ts'
 import { forbidsTry } from './guards.ts'
 import { userSupportMessages } from './repository.ts'
 import {
@@ -23,14 +22,10 @@ import * as userSupportMessage from './user-support-message.ts'
 import type { UserSupportMessage, UserSupportMessageEvent } from './user-support-message.ts'
 
 const AT_ONCE = 8
-const BATCH = 200
 const BUSY_WAIT = 20
 const IDLE_WAIT = 500
 /** Failures of the carrier in a row after which it counts as broken. */
 const BROKEN_AFTER = 5
-/** Minutes between two questions whether a message was delivered, and days after which nobody asks any more. */
-const REPORT_EVERY = 1
-const REPORT_DAYS = 3
 
 /** What is told to whoever watches. */
 export type Watch = Readonly<{
@@ -57,7 +52,7 @@ export class Sender {
   readonly #watch: Watch
   readonly #closing = new AbortController()
   readonly #underWay = new Set<Promise<unknown>>()
-  #running: Promise<void> | undefined
+  #running: Promise<unknown> | undefined
   #troubles = 0
 
   constructor(support: Support, carrier: Carrier, watch: Watch) {
@@ -67,7 +62,8 @@ export class Sender {
   }
 
   open(): void {
-    this.#running = this.#work()
+    const works = [() => this.#batch(), () => this.#collectReports()]
+    this.#running = Promise.all(works.map((work) => this.#repeat(work)))
   }
 
   async close(): Promise<void> {
@@ -89,15 +85,16 @@ export class Sender {
       found = await this.#batch()
       // What the other loop took meanwhile is not due any more, and not done yet.
     } while (!this.#closing.signal.aborted && (found > 0 || this.#underWay.size > 0))
-    await this.#collectReports()
+    while (!this.#closing.signal.aborted && (await this.#collectReports()) > 0);
+    await Promise.allSettled(this.#underWay)
   }
 
-  async #work(): Promise<void> {
+  /** Works again and again until it is closed: at once while it finds something to do, else in a while. */
+  async #repeat(work: () => Promise<number>): Promise<void> {
     let wait = BUSY_WAIT
     while (!this.#closing.signal.aborted) {
       try {
-        const worked = (await this.#batch()) > 0
-        if (!worked) await this.#collectReports()
+        const worked = (await work()) > 0
         wait = worked ? BUSY_WAIT : Math.min(wait * 2, IDLE_WAIT)
       } catch (error) {
         this.#watch.failed(error)
@@ -108,20 +105,19 @@ export class Sender {
   }
 
   async #batch(): Promise<number> {
-    const due = await run<{ id: MessageId }>(
-      this.#support.sql,
-      `select id from support.user_support_message where next_attempt_at <= $1
-        order by next_attempt_at limit ${BATCH}`,
-      [this.#support.now()],
-    )
-    const ids = due.map(({ id }) => id)
+    const ids = await findDue(this.#support)
+    const found = ids.length
     const worker = async () => {
       for (let id = ids.shift(); id !== undefined; id = ids.shift()) await this.#handle(id)
     }
-    const work = Promise.all(Array.from({ length: AT_ONCE }, worker))
+    await this.#waitedFor(Promise.all(Array.from({ length: AT_ONCE }, worker)))
+    return found
+  }
+
+  /** Has whoever drains wait for it, too. */
+  async #waitedFor<Done>(work: Promise<Done>): Promise<Done> {
     this.#underWay.add(work)
-    await work.finally(() => this.#underWay.delete(work))
-    return due.length
+    return await work.finally(() => this.#underWay.delete(work))
   }
 
   async #handle(id: MessageId): Promise<void> {
@@ -144,7 +140,10 @@ export class Sender {
 
   async #try(present: UserSupportMessage): Promise<void> {
     const { phone, ...now } = await standingOf(this.#support, present)
-    const postponed = this.#postponed(present, forbidsTry(now))
+    const forbidden = forbidsTry(now)
+    // Switched off since it was found to be due: it waits, as the others do.
+    if (forbidden === 'SWITCHED_OFF') return
+    const postponed = this.#postponed(present, forbidden)
     if (postponed !== undefined || phone === null) {
       await this.#decide(present, () => postponed)
       return
@@ -163,16 +162,15 @@ export class Sender {
     forbidden: ReturnType<typeof forbidsTry>,
   ): UserSupportMessageEvent | undefined {
     const act = actOf(this.#support)
-    if (forbidden !== undefined && forbidden !== 'SWITCHED_OFF') {
+    if (forbidden !== undefined) {
       return userSupportMessage.fail(message, { reason: forbidden, answered: null }, act)
     }
-    const free = message.forced ? act.at : afterQuiet(this.#support.calendar, act.at)
-    const nextAttemptAt = forbidden === undefined ? free : plusMinutes(act.at, 1)
+    const nextAttemptAt = message.forced ? act.at : afterQuiet(this.#support.calendar, act.at)
     if (nextAttemptAt === act.at) return undefined
-    const reason = forbidden ?? 'QUIET_HOURS'
+    const later = { reason: 'QUIET_HOURS', nextAttemptAt, answered: null }
     return isStale(message, this.#rules().rules, nextAttemptAt)
       ? giveUp(message, act)
-      : userSupportMessage.planRetry(message, { reason, nextAttemptAt, answered: null }, act)
+      : userSupportMessage.planRetry(message, later, act)
   }
 
   async #send({ key, content, kind, templateCode }: UserSupportMessage, to: string): Promise<Said> {
@@ -233,27 +231,11 @@ export class Sender {
     return message
   }
 
-  /** Asks a carrier that does not report by itself what was delivered. */
-  async #collectReports(): Promise<void> {
+  /** Has a few reports collected, beside whatever is sent meanwhile; answers how many were asked for. */
+  async #collectReports(): Promise<number> {
     const { report } = this.#carrier
-    if (report === undefined) return
-    const { sql, now } = this.#support
-    const at = now()
-    const asked = await run<{ key: string; id: string | null }>(
-      sql,
-      `update support.user_support_message set report_asked_at = $1
-        where id in (select id from support.user_support_message
-                      where status = 'SUCCESS' and delivered_at is null and undelivered_reason is null
-                        and (report_asked_at is null or report_asked_at <= $2) and created_at > $3
-                      order by report_asked_at nulls first, id limit ${BATCH})
-       returning key, (select max(carrier_message_id) from support.message_attempt a
-                        where a.key = user_support_message.key) as id`,
-      [at, plusMinutes(at, -REPORT_EVERY), plusMinutes(at, -REPORT_DAYS * 24 * 60)],
-    )
-    for (const { key, id } of asked) {
-      const found = await report(key, { id })
-      if (found !== undefined) await takeReport(this.#support, found)
-    }
+    if (report === undefined) return 0
+    return await this.#waitedFor(collectReports(this.#support, report, this.#closing.signal))
   }
 
   #rules() {

@@ -11,6 +11,7 @@ import type {
   UserId,
 } from '../../kernel/values.ts'
 import { specification } from '../../testing/specification.ts'
+import { report } from './delivery.ts'
 import {
   afterQuiet,
   conclude,
@@ -22,10 +23,11 @@ import {
 } from './sending.ts'
 import {
   evolve,
+  fail,
   MESSAGE_ALREADY_SENT,
+  OUTCOME_UNKNOWN,
   queue,
   queued,
-  report,
   retry,
   startAttempt,
   type UserSupportMessage,
@@ -87,6 +89,12 @@ const started = startAttempt(
 function after(events: readonly UserSupportMessageEvent[]): UserSupportMessage {
   return events.reduce(evolve, queued(click))
 }
+
+const nobodyKnows = { outcome: 'UNKNOWN', reason: 'who knows', carrierMessageId: null } as const
+const unknown = after([
+  started,
+  fail(queued(click), { reason: OUTCOME_UNKNOWN, answered: nobodyKnows }, ten),
+])
 
 describe('a message', () => {
   test('is sent when the carrier has taken it', () => {
@@ -207,12 +215,22 @@ describe('a message', () => {
   })
 
   test('whose outcome is unknown keeps its key when it is tried again', () => {
-    const unknown = { ...queued(click), status: 'FAILED', reason: 'OUTCOME_UNKNOWN' } as const
-
     const again = retry(unknown, { key: 'key-2', forced: false }, ten)
 
     assert.ok(again !== undefined && 'type' in again)
     assert.equal(again.data.key, 'key-1')
+  })
+
+  test('that failed for another reason after its outcome was unknown keeps its key all the same', () => {
+    const again = retry(unknown, { key: 'key-2', forced: false }, ten)
+    assert.ok(again !== undefined && 'type' in again)
+    const waiting = evolve(unknown, again)
+    const stale = evolve(waiting, giveUp(waiting, ten))
+
+    const once = retry(stale, { key: 'key-3', forced: false }, ten)
+
+    assert.ok(once !== undefined && 'type' in once)
+    assert.equal(once.data.key, 'key-1')
   })
 
   test('that was sent cannot be tried again', () => {
@@ -224,15 +242,15 @@ describe('a message', () => {
 
 describe('a delivery report', () => {
   const sent = after(tried(queued(click), { outcome: 'ACCEPTED', id: null }, ten))
-  const delivered = { at: ten.at, undeliveredReason: null }
-  const undelivered = { at: ten.at, undeliveredReason: 'phone is off' }
-  const told = (message: UserSupportMessage, what: typeof delivered | typeof undelivered) => {
+  const delivered = { key: 'key-1', at: at('01:05:00').at, undeliveredReason: null }
+  const undelivered = { ...delivered, undeliveredReason: 'phone is off' }
+  type Report = Parameters<typeof report>[1]
+  const told = (message: UserSupportMessage, what: Report) => {
     const event = report(message, what, ten)
     return event === undefined ? message : evolve(message, event)
   }
-
   test('says when the message was delivered', () => {
-    assert.equal(told(sent, delivered).deliveredAt, ten.at)
+    assert.equal(told(sent, delivered).deliveredAt, delivered.at)
   })
 
   test('that is repeated changes nothing more', () => {
@@ -254,12 +272,53 @@ describe('a delivery report', () => {
     const failed = after(tried(queued(click), { outcome: 'REFUSED', reason: '1062' }, ten))
 
     assert.equal(report(failed, delivered, ten), undefined)
+    assert.equal(report(failed, undelivered, ten), undefined)
   })
 
-  test('settles a message whose outcome was unknown', () => {
-    const unknown = { ...sent, status: 'FAILED', reason: 'OUTCOME_UNKNOWN' } as const
+  const again = retry(unknown, { key: 'key-2', forced: false }, ten)
+  assert.ok(again !== undefined && 'type' in again)
+  const waiting: Record<string, UserSupportMessage> = {
+    'whose answer has not come yet': after([started]),
+    'whose outcome is in doubt': after(tried(queued(click), uncertain, ten)),
+    'that the carrier had said it did not take': after(tried(queued(click), unreachable, ten)),
+    'whose outcome was unknown': unknown,
+    'that a person tries again because its outcome was unknown': evolve(unknown, again),
+  }
+  for (const [what, message] of Object.entries(waiting)) {
+    test(`settles a message ${what}, and says what became of it`, () => {
+      const settled = { status: 'SUCCESS', reason: null, nextAttemptAt: null } as const
+      const arrived = told(message, delivered)
+      assert.partialDeepStrictEqual(arrived, {
+        ...settled,
+        deliveredAt: delivered.at,
+        undeliveredReason: null,
+      })
+      assert.partialDeepStrictEqual(told(message, undelivered), {
+        ...settled,
+        deliveredAt: null,
+        undeliveredReason: 'phone is off',
+      })
+      assert.equal(arrived.attempt?.outcome, 'ACCEPTED')
+      assert.equal(report(arrived, delivered, ten), undefined)
+    })
+  }
 
-    assert.equal(told(unknown, delivered).status, 'SUCCESS')
+  test('of an earlier try, which the carrier refused, says nothing of the present one', () => {
+    const failed = after(tried(queued(click), { outcome: 'REFUSED', reason: '1062' }, ten))
+    const queuedAgain = retry(failed, { key: 'key-2', forced: false }, ten)
+    assert.ok(queuedAgain !== undefined && 'type' in queuedAgain)
+    const present = evolve(failed, queuedAgain)
+    const lease = { carrier: 'stand-in', leaseUntil: ten.at }
+    const underWay = evolve(present, startAttempt(present, lease, ten))
+    const taken = evolve(
+      underWay,
+      conclude(underWay, { outcome: 'ACCEPTED', id: null }, rules, ten),
+    )
+
+    for (const message of [present, underWay, taken]) {
+      assert.equal(report(message, delivered, ten), undefined)
+      assert.equal(report(message, undelivered, ten), undefined)
+    }
   })
 })
 

@@ -79,6 +79,9 @@ type About = Readonly<{
 type Planned = About & Readonly<{ reason: string; nextAttemptAt: Instant }>
 type Concluded = Readonly<{ answered: AttemptEnd | null }>
 
+/** Whether the phone got it, as far as it is known: one of both at most. */
+type Delivery = Pick<UserSupportMessage, 'deliveredAt' | 'undeliveredReason'>
+
 /** How an attempt ended, as far as it is known. */
 export type AttemptEnd = Pick<Attempt, 'outcome' | 'reason' | 'carrierMessageId'>
 
@@ -106,7 +109,7 @@ export type MessageUndelivered = DomainEvent<
 >
 export type MessageSent = DomainEvent<
   'TemplateMessageSent' | 'FreeTextMessageSent' | 'MissedCallMessageSent',
-  About & Concluded & Readonly<{ sender: OperatorId }>
+  About & Concluded & Partial<Delivery> & Readonly<{ sender: OperatorId }>
 >
 export type MessageFailed = DomainEvent<
   'TemplateMessageFailed' | 'FreeTextMessageFailed' | 'MissedCallMessageFailed',
@@ -220,8 +223,8 @@ export function doubt(
 }
 
 /**
- * A person tries a failed one again. Where its outcome is unknown it keeps its key, so that a carrier which did take it
- * delivers it no second time; after a refusal it needs another. One that is on its way already needs nothing.
+ * A person tries a failed one again. It keeps its key, so that a carrier which did take it delivers it no second time;
+ * only after a refusal it needs another. One that is on its way already needs nothing.
  */
 export function retry(
   message: UserSupportMessage,
@@ -230,29 +233,8 @@ export function retry(
 ): MessageQueuedAgain | typeof MESSAGE_ALREADY_SENT | undefined {
   if (message.status === 'SUCCESS') return MESSAGE_ALREADY_SENT
   if (message.status !== 'FAILED') return undefined
-  const again = message.reason === OUTCOME_UNKNOWN ? message.key : key
+  const again = message.attempt?.outcome === 'REFUSED' ? key : message.key
   return { type: 'MessageQueuedAgain', data: { ...about(message), key: again, forced }, act }
-}
-
-/**
- * What the carrier reported long after. A late "delivered" settles a message whose outcome was unknown, and never hides
- * a failure; a report that is repeated or comes out of order changes nothing more.
- */
-export function report(
-  message: UserSupportMessage,
-  { at, undeliveredReason }: Readonly<{ at: Instant; undeliveredReason: string | null }>,
-  act: Act,
-): MessageDelivered | MessageUndelivered | MessageSent | undefined {
-  if (message.undeliveredReason !== null) return undefined
-  if (undeliveredReason !== null) {
-    const data = { ...about(message), reason: undeliveredReason }
-    return message.status === 'SUCCESS' ? { type: 'MessageUndelivered', data, act } : undefined
-  }
-  if (message.status === 'FAILED' && message.reason === OUTCOME_UNKNOWN) {
-    return succeed(message, null, act)
-  }
-  if (message.status !== 'SUCCESS' || message.deliveredAt !== null) return undefined
-  return { type: 'MessageDelivered', data: { ...about(message), deliveredAt: at }, act }
 }
 
 /** The message of a MessageQueued. */
@@ -301,8 +283,11 @@ export function evolve(
       return { ...changed, deliveredAt: null, undeliveredReason: event.data.reason }
     case 'TemplateMessageSent':
     case 'FreeTextMessageSent':
-    case 'MissedCallMessageSent':
-      return { ...changed, ...concluded(message, event), status: 'SUCCESS' }
+    case 'MissedCallMessageSent': {
+      const { deliveredAt = null, undeliveredReason = null } = event.data
+      const delivery = { deliveredAt, undeliveredReason }
+      return { ...changed, ...concluded(message, event), ...delivery, status: 'SUCCESS' }
+    }
     case 'TemplateMessageFailed':
     case 'FreeTextMessageFailed':
     case 'MissedCallMessageFailed':
@@ -323,7 +308,8 @@ function ended(
   return attempt === null || answered === null ? attempt : { ...attempt, ...answered, endedAt: at }
 }
 
-function about(
+/** Which message it is: what every event of it says. */
+export function about(
   message: Omit<New, 'kind' | 'templateCode' | 'key' | 'forced' | 'startDate'>,
 ): About {
   const {
