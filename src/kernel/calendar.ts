@@ -31,6 +31,13 @@ export function startOfDay({ zone }: Calendar, day: CalendarDate): Instant {
   return toInstant(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds)
 }
 
+/** A time that was asked for: a business date stands for its beginning. */
+export function momentOf(calendar: Calendar, time: Instant | CalendarDate): Instant {
+  return time.includes(':')
+    ? toInstant(Date.parse(time))
+    : startOfDay(calendar, time as CalendarDate)
+}
+
 type Days = Readonly<{ from?: CalendarDate | undefined; to?: CalendarDate | undefined }>
 
 /** The time that business dates span, both included: from `since` on and before `until`; undefined where it is open. */

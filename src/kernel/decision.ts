@@ -23,8 +23,18 @@ export type Refusal = Readonly<{
 
 export type Decision<Event extends DomainEvent> = Event | Refusal
 
+const rules = new Map<string, Refusal>()
+
+/** A rule, by its number and name; to be said once in the whole program, and kept for {@link allRules}. */
 export function refusal(code: number, name: string, message: string): Refusal {
-  return Object.freeze({ refused: true, code, name, message })
+  const rule: Refusal = Object.freeze({ refused: true, code, name, message })
+  rules.set(`${code} ${name}`, rule)
+  return rule
+}
+
+/** Every rule that may say no, by number. */
+export function allRules(): Refusal[] {
+  return [...rules.values()].toSorted((one, other) => one.code - other.code)
 }
 
 /** The same rule, saying no with the facts of this case. */

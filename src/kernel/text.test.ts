@@ -33,6 +33,7 @@ describe('what a person may leave out', () => {
     assert.equal(ifWritten(undefined), undefined)
     assert.equal(ifWritten(''), undefined)
     assert.equal(ifWritten(' \n\u3000'), undefined)
+    assert.equal(ifWritten('\u200b\u2060\ufe0f\u3164\u0007'), undefined)
   })
 })
 

@@ -3,9 +3,14 @@ export function asWritten(text: string): string {
   return text.normalize('NFC').trim()
 }
 
-/** What a person may leave out, as it is kept: nothing but blanks is nothing. */
+/** One character that can be seen, as a regular expression says it: no blank, no zero width, no filler. */
+export const SEEN = String.raw`[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]`
+
+const SEEN_IN = new RegExp(SEEN, 'u')
+
+/** What a person may leave out, as it is kept: a text in which nothing can be seen is nothing. */
 export function ifWritten(text: string | undefined): string | undefined {
-  return asWritten(text ?? '') || undefined
+  return text !== undefined && SEEN_IN.test(text) ? asWritten(text) : undefined
 }
 
 /** How long a person would say it is: in code points, so that neither a rare syllable nor an emoji counts twice. */

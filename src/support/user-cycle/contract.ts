@@ -1,6 +1,13 @@
 import Type, { type Static } from 'typebox'
 import type { UserCycleId, UserId } from '../../kernel/values.ts'
-import { DateText, Exactly, InstantText, ListOf, NameOf } from '../../platform/http/schema.ts'
+import {
+  DateText,
+  Exactly,
+  InstantText,
+  ListOf,
+  NameOf,
+  ShortPage,
+} from '../../platform/http/schema.ts'
 import { OutboundView } from '../user-outbound-plan/contract.ts'
 import { CYCLE_STATES } from './user-cycle.ts'
 
@@ -21,5 +28,6 @@ export const CycleView = Type.Object({
 
 export const OutboundsQuery = Exactly({
   sequence: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  ...ShortPage.properties,
 })
 export const Outbounds = ListOf(OutboundView)

@@ -1,5 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { dayIndexOn } from '../../kernel/calendar.ts'
+import { isRefusal } from '../../kernel/decision.ts'
+import { find } from '../../platform/change.ts'
+import { pageOf } from '../../platform/http/cursor.ts'
 import { answer } from '../../platform/http/problem.ts'
 import { answers } from '../../platform/http/schema.ts'
 import { actOf, type Support } from '../support.ts'
@@ -7,15 +10,15 @@ import { findByUserCycleId } from '../user-outbound-plan/repository.ts'
 import { outboundView } from '../views/outbound.ts'
 import { CycleParams as params, CycleView, Outbounds, OutboundsQuery } from './contract.ts'
 import { userCycles } from './repository.ts'
-import { USER_CYCLE_NOT_FOUND, type UserCycle } from './user-cycle.ts'
+import type { UserCycle } from './user-cycle.ts'
 
 export const userCycleRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/v1/user-cycles/:userCycleId',
     { schema: { params, ...answers(200, CycleView, 'One cycle') } },
     async ({ support, params: { userCycleId } }, reply) => {
-      const cycle = await userCycles.load(support.sql, userCycleId, support.sites)
-      return answer(reply, cycle ?? USER_CYCLE_NOT_FOUND, viewOf(support))
+      const cycle = await find(support, userCycles, { id: userCycleId })
+      return answer(reply, cycle, viewOf(support))
     },
   )
 
@@ -29,10 +32,10 @@ export const userCycleRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async ({ support, params: { userCycleId }, query }, reply) => {
-      const cycle = await userCycles.load(support.sql, userCycleId, support.sites)
-      if (cycle === undefined) return answer(reply, USER_CYCLE_NOT_FOUND)
+      const cycle = await find(support, userCycles, { id: userCycleId })
+      if (isRefusal(cycle)) return answer(reply, cycle)
       const plans = await findByUserCycleId(support.sql, userCycleId, query.sequence)
-      return { items: plans.map(outboundView(support)), nextCursor: null }
+      return answer(reply, pageOf(plans.map(outboundView(support)), query))
     },
   )
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { run } from '../../platform/db/db.ts'
 import { callsOf, serviceOn, startCycle, type Call } from '../../testing/api.ts'
+import { refusalIn } from '../../testing/asking.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
 
 type Problem = { code: number; errors: { field: string }[] }
@@ -115,6 +116,24 @@ await onEachDatabase(async (open) => {
       assert.equal((await linesOf({ siteId, q: 'ㅎㄱ' })).length, 3)
       const elsewhere = await service.as('MANAGER', ['elsewhere'])
       assert.deepEqual(await linesOf({ siteId }, elsewhere), [`\u{feff}${HEADER}`, ''])
+    })
+
+    test('asked for again under its key is made again and kept again; the key opens no other', async () => {
+      const filters = { siteId: await hospital('홍길동') }
+      const key = { 'idempotency-key': randomUUID() }
+      const ask = (reason: string) =>
+        admin<string>('POST', '/v1/exports/users', { filters, reason }, key)
+
+      const [first, again, other] = [
+        await ask('월간 보고'),
+        await ask('월간 보고'),
+        await ask('다른 이유'),
+      ]
+
+      assert.equal(first.status, 200)
+      assert.equal(again.body, first.body)
+      assert.equal(refusalIn(other), '422 4202 IDEMPOTENCY_KEY_REUSED')
+      assert.equal((await kept())?.reason, '월간 보고')
     })
 
     test('leaves behind who took it, when, why and by which filters, but not what was typed', async () => {

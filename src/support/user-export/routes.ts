@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { isRefusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import { answers } from '../../platform/http/schema.ts'
 import { actOf, type Support } from '../support.ts'
 import type { UserFilters } from '../views/contract.ts'
-import { findUsers } from '../views/find-users.ts'
+import { everyUser } from '../views/find-users.ts'
 import { ExportBody } from './contract.ts'
 import { csvOf } from './csv.ts'
 import { finishExport, insertExport } from './repository.ts'
@@ -17,7 +16,7 @@ export const userExportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/v1/exports/users',
     {
-      config: { unkept: true },
+      config: { streamed: true },
       schema: { body: ExportBody, ...answers(200, Type.String(), 'findUsers as text/csv') },
     },
     async ({ support, body: { filters = {}, reason } }, reply) => {
@@ -38,16 +37,12 @@ export const userExportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
-/** All pages of findUsers, each read when the one before it has been taken; in the end, how many users they were. */
+/** Whom findUsers finds; in the end, how many users they were. */
 async function* everybody(support: Support, filters: UserFilters, id: number) {
   let rows = 0
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const search = { ...filters, limit: PAGE, ...(cursor !== undefined && { cursor }) }
-    const page = await findUsers(support, search)
-    if (isRefusal(page)) throw new Error(`an export was refused: ${page.name}`)
-    yield* page.items
-    rows += page.items.length
-    cursor = page.nextCursor
+  for await (const user of everyUser(support, filters, PAGE)) {
+    yield user
+    rows += 1
   }
   await finishExport(support.sql, id, rows)
 }

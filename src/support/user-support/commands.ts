@@ -2,18 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Refusal } from '../../kernel/decision.ts'
 import type { MdId, SiteId, UserId } from '../../kernel/values.ts'
 import { atomically, type Sql } from '../../platform/db/db.ts'
-import { change } from '../../platform/change.ts'
+import { change, type Seen } from '../../platform/change.ts'
 import { actOf, type Support } from '../support.ts'
 import { suggestMd, suggestSite, userSupports } from './repository.ts'
 import * as userSupport from './user-support.ts'
 
-type OnOne = Readonly<{ userId: UserId; ifMatch?: number | undefined }>
 type Named = Readonly<{ name?: string | undefined }>
 
 /** Asks for another site: the request goes out, and is pending until the Site context answers. */
 export function requestSiteUpdate(
   support: Support,
-  { siteId, name, ...user }: OnOne & Named & { siteId: SiteId },
+  { siteId, name, ...user }: Seen<UserId> & Named & { siteId: SiteId },
 ) {
   return request(support, user, {
     prepare: (sql) => suggestSite(sql, { id: siteId, name }),
@@ -25,7 +24,7 @@ export function requestSiteUpdate(
 /** Asks for another doctor. */
 export function requestMdUpdate(
   support: Support,
-  { mdId, name, ...user }: OnOne & Named & { mdId: MdId },
+  { mdId, name, ...user }: Seen<UserId> & Named & { mdId: MdId },
 ) {
   return request(support, user, {
     prepare: (sql) => suggestMd(sql, { id: mdId, name }),
@@ -35,7 +34,7 @@ export function requestMdUpdate(
 }
 
 /** Asks that the user have no doctor any more. */
-export function requestMdDelete(support: Support, user: OnOne) {
+export function requestMdDelete(support: Support, user: Seen<UserId>) {
   return request(support, user, {
     prepare: async () => {},
     decide: (present, requestId, act) => userSupport.requestMdDelete(present, { requestId }, act),
@@ -53,16 +52,15 @@ type Asking = Readonly<{
 
 function request(
   support: Support,
-  { userId, ifMatch }: OnOne,
+  user: Seen<UserId>,
   { prepare, decide }: Asking,
 ): Promise<userSupport.UserSupport | Refusal> {
   const requestId = randomUUID()
   return atomically(support.sql, async (sql) => {
     await prepare(sql)
     return await change({ ...support, sql }, userSupports, {
-      id: userId,
-      ifMatch,
-      decide: (user) => decide(user, requestId, actOf(support)),
+      ...user,
+      decide: (present) => decide(present, requestId, actOf(support)),
     })
   })
 }

@@ -65,6 +65,11 @@ export function subject({ userId, version, userCycleId, startDate }: UserSupport
   return { entity: 'UserSupport', id: userId, version, userId, userCycleId, startDate }
 }
 
+/** Until the transaction is over nobody changes the user: what is made of them now is as if made before or after. */
+export async function holdUser(sql: Sql, userId: UserId): Promise<void> {
+  await run(sql, 'select 1 from private.user_profile where user_id = $1 for share', [userId])
+}
+
 /** Keeps a user who was not known; one who was stays as they are. */
 export async function insertUser(sql: Sql, user: UserSupport): Promise<void> {
   await run(

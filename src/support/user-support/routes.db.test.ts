@@ -221,11 +221,7 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(wrongFieldsIn(await site({ siteId: 'x'.repeat(65) })), ['siteId'])
       assert.deepEqual(wrongFieldsIn(await site({ siteId: 'x', siteName: ' ' })), ['siteName'])
       assert.deepEqual(wrongFieldsIn(await site({ siteId: 'x', name: '병원' })), ['name'])
-      assert.deepEqual(wrongFieldsIn(await md({ mdId: 7, mdName: '' })), [
-        'mdId',
-        'mdName',
-        'mdName',
-      ])
+      assert.deepEqual(wrongFieldsIn(await md({ mdId: 7, mdName: '' })), ['mdId', 'mdName'])
       const removal = await hana.call('DELETE', `/v1/users/${userId}/md`, { mdId: 'md-lee' })
       assert.deepEqual(wrongFieldsIn(removal), ['mdId'])
     })

@@ -72,7 +72,7 @@ export const userSupportRoutes: FastifyPluginAsyncTypebox = async (app) => {
 }
 
 function on(request: FastifyRequest & { params: { userId: UserId } }) {
-  return { userId: request.params.userId, ifMatch: ifMatchOf(request) }
+  return { id: request.params.userId, ifMatch: ifMatchOf(request) }
 }
 
 /** The request that was just made is the user's latest. */

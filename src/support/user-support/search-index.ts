@@ -1,4 +1,4 @@
-import { atomically, run, type Sql } from '../../platform/db/db.ts'
+import { atomically, run, UNHURRIED, type Sql } from '../../platform/db/db.ts'
 import { termsOf } from './search-terms.ts'
 import type { UserSupport } from './user-support.ts'
 
@@ -42,6 +42,7 @@ export async function keepSearchTerms(sql: Sql, ...users: readonly Findable[]): 
 /** Writes all users' terms anew when they were made by other rules, as those of an older database were by none. */
 export async function renewSearchTerms(sql: Sql): Promise<void> {
   await atomically(sql, async (tx) => {
+    await run(tx, UNHURRIED, [])
     const changed = await run(
       tx,
       `insert into support.setting as s (name, value) values ('search_terms', to_jsonb($1::int))

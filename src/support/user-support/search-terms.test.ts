@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { termsOf, wordsOf } from './search-terms.ts'
+import { readingsOf, termsOf } from './search-terms.ts'
 
 const gildong = { name: '홍길동', phone: '+821012345678' }
 
-/** Whether a search for `q` finds the person, by the rule that every word begins one of their terms. */
+/** Whether a search for `q` finds the person, by the rule that every word of a reading begins one of their terms. */
 function finds(q: string, person: { name: string; phone: string | null } = gildong): boolean {
   const terms = termsOf(person)
-  const words = wordsOf(q)
-  return (
-    words.length > 0 &&
-    words.every((word) =>
-      terms.some(
-        ({ term, starts }) => term.startsWith(word) && (starts || Array.from(word).length > 1),
-      ),
+  const isTrue = (word: string) =>
+    terms.some(
+      ({ term, starts }) => term.startsWith(word) && (starts || Array.from(word).length > 1),
     )
-  )
+  return readingsOf(q).some((words) => words.length > 0 && words.every(isTrue))
 }
 
 describe('홍길동 is found', () => {
@@ -146,8 +142,8 @@ describe('characters with a meaning elsewhere', () => {
   })
 
   test('that only separate are nothing to search for', () => {
-    for (const q of ['', '  ', '-', ' – - ', '\u200b']) assert.deepEqual(wordsOf(q), [], q)
-    assert.deepEqual(wordsOf('홍길동 - 5678'), ['홍길동', '5678'])
+    for (const q of ['', '  ', '-', ' – - ', '\u200b']) assert.deepEqual(readingsOf(q), [[]], q)
+    assert.deepEqual(readingsOf('홍길동 - 5678'), [['홍길동', '5678'], ['홍길동5678']])
   })
 })
 
@@ -164,7 +160,7 @@ describe('any name and phone', () => {
   test('are found by every part of two characters or more, without an error', () => {
     fc.assert(
       fc.property(person, fc.nat(), fc.nat(), ({ name, phone }, from, length) => {
-        const [whole] = wordsOf(name.replaceAll(/\s/gu, ''))
+        const [[whole] = []] = readingsOf(name.replaceAll(/\s/gu, ''))
         if (whole === undefined || /^[\d+]/.test(whole)) return
         const part = Array.from(whole)
           .slice(from % whole.length)

@@ -25,11 +25,15 @@ export function termsOf({ name, phone }: Person): SearchTerm[] {
   return [...terms.values()]
 }
 
-/** What a person typed into the search, as the beginnings of terms: a user is found when each of them is one of theirs. */
-export function wordsOf(q: string): string[] {
+/**
+ * How what a person typed into the search may be meant, each as the beginnings of terms: a user is found when all of
+ * one reading are theirs. Several words may each be a part of what is known of them, or together a name with spaces.
+ */
+export function readingsOf(q: string): string[][] {
   const text = unclustered(q).normalize('NFKC').trim()
-  const words = isNumber(text) ? [digitsOf(text)] : text.split(/\s+/u).map(wordOf)
-  return [...new Set(words)].filter((word) => word !== '')
+  if (isNumber(text)) return [[digitsOf(text)]]
+  const words = [...new Set(text.split(/\s+/u).map(wordOf))].filter((word) => word !== '')
+  return words.length < 2 ? [words] : [words, [wordOf(text)]]
 }
 
 /** One form for all ways of writing the same: width, case, spaces, hyphens, and jamo of any keyboard. */

@@ -57,6 +57,28 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(await named(), ['A', 'B', 'C', 'D', 'E'])
     })
 
+    test('says how many it has of each status', async () => {
+      const countsOf = async (query: string, call: Call = everywhere.call) =>
+        (await call<Record<string, number>>('GET', `/v1/issues/counts${query}`)).body
+      assert.deepEqual(await countsOf(''), {
+        REGISTERED: 1,
+        IN_PROGRESS: 2,
+        RESOLVED: 1,
+        CANCELLED: 1,
+      })
+      for (const query of [
+        '?siteId=busan',
+        '?createdFrom=2026-01-07',
+        '?createdBefore=2026-01-07',
+      ]) {
+        for (const [status, issues] of Object.entries(await countsOf(query))) {
+          assert.equal((await named(`${query}&status=${status}`)).length, issues)
+        }
+      }
+      const none = { REGISTERED: 0, IN_PROGRESS: 0, RESOLVED: 0, CANCELLED: 0 }
+      assert.deepEqual(await countsOf('', nowhere.call), none)
+    })
+
     test('answers each issue as it is answered alone, and whom it is about', async () => {
       const { body } = await page('?status=CANCELLED')
       const alone = await everywhere.call<Issue & { userId: string }>('GET', `/v1/issues/${d.id}`)
@@ -93,7 +115,10 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(await before('2026-01-07T01:00:00Z'), ['B'])
       assert.deepEqual(await before('2026-01-07T01:00:00.001Z'), ['B', 'D'])
       assert.deepEqual(await before('2026-01-07T10:00:00.001+09:00'), ['B', 'D'])
-      assert.deepEqual(wrongFieldsIn(await page('?createdBefore=yesterday')), ['createdBefore'])
+      assert.deepEqual(await before('2026-01-07'), ['B'], 'a day stands for its beginning')
+      assert.deepEqual(await before('2026-01-08'), ['B', 'D'])
+      const wrong = wrongFieldsIn(await page('?createdBefore=yesterday'))
+      assert.deepEqual([...new Set(wrong)], ['createdBefore'])
     })
 
     test('is walked page by page, neither repeating nor losing what stays', async () => {
@@ -127,6 +152,25 @@ await onEachDatabase(async (open) => {
       })
       assert.deepEqual(await named('', inBusan.call), ['B'])
       assert.deepEqual(await named('?siteId=daegu'), ['D'])
+    })
+
+    test('shows one user, whichever the cycle and the status', async () => {
+      service.at('2026-01-10T10:00')
+      const userId = 'came-back'
+      const site = { siteId: 'daejeon', name: 'daejeon' }
+      for (const [userCycleId, issue] of [
+        ['first', 'G'],
+        ['second', 'H'],
+      ]) {
+        await startCycle(service, { userId, userCycleId: `${userId}-${userCycleId}`, site })
+        const url = `/v1/user-cycles/${userId}-${userCycleId}/issues`
+        const { body } = await everywhere.call<Issue>('POST', url, { issue })
+        if (issue === 'G') await move(body, 'RESOLVED')
+      }
+      assert.deepEqual(await named(`?userId=${userId}`), ['G', 'H'])
+      assert.deepEqual(await named(`?userId=${userId}&status=RESOLVED`), ['G'])
+      assert.deepEqual(await named(`?userId=${userId}`, inBusan.call), [])
+      assert.deepEqual(await named('?userId=unheard-of'), [])
     })
 
     test('is not for auditors', async () => {

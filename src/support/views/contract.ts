@@ -6,6 +6,7 @@ import {
   IdOf,
   InstantText,
   ListOf,
+  Moment,
   NameOf,
   OrNull,
   Page,
@@ -38,7 +39,7 @@ const userFilters = {
   sequence: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   hasOpenIssue: Type.Optional(Type.Boolean()),
   /** An instant, or a day: its beginning. */
-  lastContactBefore: Type.Optional(Type.Union([InstantText, DateText])),
+  lastContactBefore: Type.Optional(Moment),
   sort: Type.Optional(Type.Enum([...USER_SORTS])),
 }
 

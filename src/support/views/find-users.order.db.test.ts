@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { systemSupport } from '../../app.ts'
+import type { SiteId } from '../../kernel/values.ts'
 import { run } from '../../platform/db/db.ts'
 import { serviceOn } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
 import { hospitalsOf, type UserPage } from '../../testing/hospitals.ts'
+import { everyUser } from './find-users.ts'
 
 await onEachDatabase(async (open) => {
   const database = await open()
@@ -72,6 +75,20 @@ await onEachDatabase(async (open) => {
         second.body.items.map(({ name }) => name),
         ['마바', '사아'],
       )
+    })
+
+    test('read whole loses nobody, though the last of a page gets another name meanwhile', async () => {
+      const there = hospital()
+      for (const name of ['가나', '다라', '마바', '사아', '자차']) await there.somebody(name)
+      const filters = { siteId: there.siteId as SiteId }
+      const names: string[] = []
+
+      for await (const { userId, name } of everyUser(systemSupport(service), filters, 2)) {
+        names.push(name)
+        if (name === '다라') await service.tell('UserProfileUpdated', { userId, name: '하하' })
+      }
+
+      assert.deepEqual(names, ['가나', '다라', '마바', '사아', '자차', '하하'])
     })
 
     test('has cursors that hold no name, and that belong to their order', async () => {

@@ -47,6 +47,8 @@ await onEachDatabase(async (open) => {
     const WALKS = [
       ['two syllables', '민준', 'search_term_two'],
       ['two initials', 'ㅈㅎ', 'search_term_two'],
+      ['three initials', 'ㅎㄱㄷ', 'search_term_three'],
+      ['a whole name', '김민준', 'search_term_three'],
       ['the first digits of every phone', '01', 'search_term_two'],
       ['one character', '김', 'search_term_one'],
       ['one initial', 'ㄱ', 'search_term_one'],
@@ -64,15 +66,14 @@ await onEachDatabase(async (open) => {
 
     for (const [what, q] of [
       ['the last four digits', '5678'],
-      ['three initials', 'ㅎㄱㄷ'],
-      ['a whole name', '김민준'],
+      ['a long name', '남궁민준'],
     ] as const) {
       test(`${what} are found where their terms begin, or along an index when these are many`, async () => {
         const plan = await planOf({ q })
         assert.match(plan, /Index Only Scan using search_term_whole on search_term/, plan)
         assert.match(
           plan,
-          /Index (Only )?Scan using search_term_(two|whole) on search_term u/,
+          /Index (Only )?Scan using search_term_(two|three|whole) on search_term u/,
           plan,
         )
         assertNothingIsReadWhole(plan)

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
+import pLimit from 'p-limit'
 import Type from 'typebox'
-import { plusDays, startOfDay, toInstant } from '../../kernel/calendar.ts'
+import { momentOf, plusDays } from '../../kernel/calendar.ts'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { SYSTEM, type CalendarDate, type Instant, type UserId } from '../../kernel/values.ts'
-import { cursorOf, type PageOf } from '../../platform/http/cursor.ts'
+import { cursorOf, WRONG_CURSOR, type PageOf } from '../../platform/http/cursor.ts'
 import { DateText, InstantText, NameOf, OrNull } from '../../platform/http/schema.ts'
 import { ofSites } from '../sites.ts'
 import { actOf, type Support } from '../support.ts'
@@ -24,12 +25,54 @@ export async function findUsers(
   const cursors = CURSORS[sort]
   const after = cursors.read(cursor)
   if (isRefusal(after)) return after
-  const statement = usersAfter(support, filters, { after, limit: limit + 1 })
-  const { rows } = await statement.execute(support.sql)
-  const { today } = actOf(support)
-  const users = rows.map((row) => userRow(row, today))
+  const users = await search(support, filters, { after, limit: limit + 1 })
+  const isLost = users.length === 0 && after !== undefined && byOf(sort) === 'name'
+  if (isLost && !(await isSeen(support, after))) return WRONG_CURSOR
   return cursors.page(users, limit, (row) => [sort, KEYS[byOf(sort)].of(row), row.userId])
 }
+
+/** Whether the user is one of the caller's: after anybody else there is no going on by name, and nothing to be learnt. */
+async function isSeen({ sql: db, sites }: Support, [, , userId]: After): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from private.user_profile u
+     where u.user_id = ${userId} and ${ofSites(sql`u.site_id`, sites)}`.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * Everybody whom findUsers finds, a page at a time when the one before it has been taken. Where it is, is no cursor
+ * that leaves the server, so it holds the name: nobody is lost when the last of a page gets another one.
+ */
+export async function* everyUser(
+  support: Support,
+  filters: UserFilters,
+  limit: number,
+): AsyncGenerator<UserRow> {
+  const { sort = 'name' } = filters
+  const by = byOf(sort)
+  let after: After | undefined
+  do {
+    const users = await search(support, filters, { after, limit })
+    yield* users
+    const last = users.length === limit ? users.at(-1) : undefined
+    after = last && [sort, by === 'name' ? last.name : KEYS[by].of(last), last.userId]
+  } while (after !== undefined)
+}
+
+async function search(support: Support, filters: UserFilters, beyond: Beyond): Promise<UserRow[]> {
+  const statement = usersAfter(support, filters, beyond)
+  const execute = () => statement.execute(support.sql)
+  // Within a transaction a connection is held already, for which those in turn might wait.
+  const { rows } = await (support.sql.isTransaction ? execute() : inTurn(execute))
+  const { today } = actOf(support)
+  return rows.map((row) => userRow(row, today))
+}
+
+/**
+ * Searches at once. As many are answered in a second as without a limit, since more only share the processors; but the
+ * slowest of a hundred comes a fifth sooner, and connections are left for the day's work.
+ */
+const inTurn = pLimit(3)
 
 type Beyond = Readonly<{ after?: After | undefined; limit: number }>
 
@@ -108,17 +151,8 @@ function orderOf(sort: Sort): Order {
 
 /** By name: walked along an index that is in this order, also under a search. */
 function pageByName(support: Support, filters: UserFilters, walked: Walked): Part {
-  const { descending, after, limit } = walked
-  const beyond = descending ? sql`<` : sql`>`
-  const conditions = [
-    ...conditionsOf(support, filters),
-    ...(after === undefined
-      ? []
-      : [
-          sql`(u.name, u.user_id) ${beyond}
-              ((select name from private.user_profile where user_id = ${after[2]}), ${after[2]})`,
-        ]),
-  ]
+  const { limit } = walked
+  const conditions = [...conditionsOf(support, filters), ...afterName(support, walked)]
   const walks = searchByName(filters.q ?? '', (source, more) => {
     const where = sql.join([sql`true`, ...more, ...conditions], sql` and `)
     return sql`(select distinct u.name as key, u.user_id from ${source} where ${where}
@@ -126,6 +160,16 @@ function pageByName(support: Support, filters: UserFilters, walked: Walked): Par
   })
   return sql`select distinct key, user_id from (${walks}) found
               order by ${inOrder(sql`key`, sql`user_id`, walked)} limit ${sql.lit(limit)}`
+}
+
+/** A cursor leaves the name out, so there it is looked up. */
+function afterName({ sites }: Support, { after, descending }: Walked): Part[] {
+  if (after === undefined) return []
+  const [, name, userId] = after
+  const beyond = descending ? sql`<` : sql`>`
+  const lookedUp = sql`(select name from private.user_profile o
+                         where user_id = ${userId} and ${ofSites(sql`o.site_id`, sites)})`
+  return [sql`(u.name, u.user_id) ${beyond} (${name ?? lookedUp}, ${userId})`]
 }
 
 /** By what has to be looked up for everybody who is found; users without it come last, in both directions. */
@@ -168,7 +212,8 @@ function conditionsOf(support: Support, filters: UserFilters): Part[] {
       sql`u.user_id in (select p.user_id from private.user_profile p where p.md_id = ${mdId})`,
     ...(cycle.length === 0 ? [] : currentCycleHas(sql.join(cycle, sql` and `))),
     hasOpenIssue !== undefined && withOpenIssue(sql`u.user_id`, hasOpenIssue),
-    lastContactBefore !== undefined && notContactedSince(instantOf(support, lastContactBefore)),
+    lastContactBefore !== undefined &&
+      notContactedSince(momentOf(support.calendar, lastContactBefore)),
   ].filter((condition) => condition !== false)
 }
 
@@ -209,13 +254,6 @@ function hasStatus(status: NonNullable<UserFilters['outboundStatus']>, today: Ca
     case 'SKIPPED':
       return sql`o.status = ${status}`
   }
-}
-
-/** A day stands for its beginning. */
-function instantOf({ calendar }: Support, time: Instant | CalendarDate): Instant {
-  return time.includes(':')
-    ? toInstant(Date.parse(time))
-    : startOfDay(calendar, time as CalendarDate)
 }
 
 /** Who was never contacted was not contacted since. */

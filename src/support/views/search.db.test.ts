@@ -36,6 +36,27 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(await find('annamaria'), ['Anna-Maria'])
     })
 
+    test('finds a name that is written with spaces, as it is written and without', async () => {
+      const there = hospital()
+      for (const name of ['김 민 수', '남궁 민수', '황보 리', '홍길동 B'])
+        await there.somebody(name)
+      for (const [q, name] of [
+        ['김 민 수', '김 민 수'],
+        ['김민수', '김 민 수'],
+        ['남궁 민', '남궁 민수'],
+        ['궁 민수', '남궁 민수'],
+        ['ㄴㄱ 민수', '남궁 민수'],
+        ['황보 리', '황보 리'],
+        ['길동 b', '홍길동 B'],
+        ['홍길동 B', '홍길동 B'],
+      ] as const) {
+        assert.deepEqual(await there.find({ q }), [name], q)
+        assert.deepEqual(await there.find({ q, sort: 'day' }), [name], q)
+      }
+      assert.deepEqual(await there.find({ q: '민수 남' }), ['남궁 민수'])
+      assert.deepEqual(await there.find({ q: '황 리' }), [])
+    })
+
     test('finds a phone in any form, and by any of its digits', async () => {
       for (const q of ['010-1234-5678', '+82 10 1234 5678', '01012345678', '1234-5678', '5678']) {
         assert.deepEqual(await find(q), ['홍길동'], q)

@@ -49,7 +49,9 @@ export type ReachedStats = Static<typeof ReachedStats>['items'][number]
 export const ReachedStats = itemsOf(
   Type.Object({
     result: Type.Enum([...ATTEMPT_RESULTS]),
-    attempts: counted('Attempts with that result, recorded on a business date within from and to.'),
+    attempts: counted(
+      'Attempts with that result, recorded on a business date within from and to: those that GET /v1/attempts lists with this result.',
+    ),
   }),
 )
 
@@ -97,8 +99,12 @@ export type OperatorStats = Static<typeof OperatorStats>['items'][number]
 export const OperatorStats = itemsOf(
   Type.Object({
     operator: NameOf<OperatorId>(),
-    done: counted('Calls whose dueDate is within from and to that this operator completed.'),
-    attempts: counted('Attempts by this operator on a business date within from and to.'),
+    done: counted(
+      'Calls whose dueDate is within from and to that this operator completed, or SYSTEM: together they are all that is done.',
+    ),
+    attempts: counted(
+      'Attempts by this operator on a business date within from and to: those that GET /v1/attempts lists with this createdBy.',
+    ),
   }),
 )
 

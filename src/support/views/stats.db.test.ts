@@ -281,7 +281,7 @@ await onEachDatabase(async (open) => {
       const sent = rows.reduce((sum, { messages }) => sum + messages, 0)
       assert.equal(sent, 2)
       for (const { status, reason, messages } of rows) {
-        const because = reason === null ? '' : `&reason=${reason}`
+        const because = reason === null ? '&hasReason=false' : `&hasReason=true&reason=${reason}`
         assert.equal(await listLength(`/v1/messages?status=${status}${because}`), messages)
       }
     })

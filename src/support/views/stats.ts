@@ -1,5 +1,4 @@
 import { plusDays, spanOf, startOfDay } from '../../kernel/calendar.ts'
-import { SYSTEM } from '../../kernel/values.ts'
 import { run } from '../../platform/db/db.ts'
 import { ATTEMPT_RESULTS } from '../contact-attempt/contact-attempt.ts'
 import { withinSites } from '../sites.ts'
@@ -91,7 +90,7 @@ const OPERATORS = `
   select operator, sum(done)::int as done, sum(attempts)::int as attempts
     from (select o.resolved_by as operator, 1 as done, 0 as attempts
             from support.user_outbound_plan o
-           where o.status = 'COMPLETED' and o.resolved_by <> '${SYSTEM}' and ${OF_CALLS}
+           where o.status = 'COMPLETED' and ${OF_CALLS}
            union all
           select a.created_by, 0, 1
             from support.contact_attempt a
@@ -101,7 +100,7 @@ const OPERATORS = `
              and ($3::text is null or u.site_id = $3) and ${withinSites('u.site_id', '$4')}) work
    group by 1 order by 1`
 
-/** What each operator did; the software is none. */
+/** What each operator did, and the software beside them, so that it adds up to all that was done. */
 export function operatorStats(support: Support, query: StatsQuery): Promise<OperatorStats[]> {
   const [since, until] = madeWhen(support, query)
   return run(support.sql, OPERATORS, [...asked(support, query), since, until])

@@ -190,6 +190,14 @@ await onEachDatabase(async (open) => {
       }
     })
 
+    test('is narrowed by one status as by a list of one', async () => {
+      for (const status of ['PENDING', 'ACTIVE', 'COMPLETED', 'SKIPPED']) {
+        const rows = await listed(operator, { siteId: site.siteId, status })
+
+        assert.deepEqual(namesOf(rows), expected({ status: [status] }, ids), status)
+      }
+    })
+
     test('is narrowed by several filters at once', async () => {
       const filters = {
         status: ['ACTIVE', 'COMPLETED'],

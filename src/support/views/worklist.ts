@@ -62,7 +62,7 @@ export async function nextCall(
   const soon = plusMinutes(at, EARLY_MINUTES)
   const ready = sql`o.due_date <= ${today} and (o.contact_at is null or o.contact_at <= ${soon})`
   if (filters.claimed === 'me') return undefined
-  const status = (filters.status ?? OPEN).filter((one) => OPEN.includes(one))
+  const status = [filters.status ?? OPEN].flat().filter((one) => OPEN.includes(one))
   const queue: WorklistFilters = { ...filters, status, claimed: 'none' }
   const branches = branchesOf(support, queue, (where) =>
     inOrder(sql.join([...where, ready], sql` and `), 1),
@@ -106,7 +106,7 @@ function storedStatuses(
 ): Condition[][] {
   const { today } = actOf(support)
   const lastDay = plusDays(today, -support.settings.cycleGrace)
-  const asked = new Set(status)
+  const asked = new Set([status].flat())
   const due = asked.has('PENDING')
     ? asked.has('ACTIVE')
       ? []
@@ -118,12 +118,17 @@ function storedStatuses(
     forgotten ? sql`o.last_day < ${lastDay}` : sql`o.last_day >= ${lastDay}`,
     ...due,
   ]
+  const resolved = forgotten ? [sql`o.last_day < ${lastDay}`, NEVER_ENDED] : []
   return [
     ...(asked.has('PENDING') || asked.has('ACTIVE') ? [open] : []),
-    ...(asked.has('COMPLETED') ? [[sql`o.status = 'COMPLETED'`]] : []),
-    ...(asked.has('SKIPPED') ? [[sql`o.status = 'SKIPPED'`]] : []),
+    ...(asked.has('COMPLETED') ? [[sql`o.status = 'COMPLETED'`, ...resolved]] : []),
+    ...(asked.has('SKIPPED') ? [[sql`o.status = 'SKIPPED'`, ...resolved]] : []),
   ]
 }
+
+/** Of an open call this need not be asked: with its cycle it would have been skipped. */
+const NEVER_ENDED = sql`exists (
+  select from support.user_cycle c where c.user_cycle_id = o.user_cycle_id and c.state = 'STARTED')`
 
 /** One list of conditions for each site to walk; none when the caller may see no site that is asked for. */
 function sitesAsked(own: readonly string[] | null, siteId: string | undefined): Condition[][] {
@@ -134,7 +139,7 @@ function sitesAsked(own: readonly string[] | null, siteId: string | undefined): 
 }
 
 function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
-  const { ids, scheduled, claimed, sequence, mdId, hasOpenIssue, q } = filters
+  const { ids, scheduled, claimed, sequence, hasSite, mdId, hasOpenIssue, q } = filters
   const at = support.now()
   return [
     ids !== undefined && sql`o.id = any(${ids})`,
@@ -145,6 +150,8 @@ function conditionsOf(support: Support, filters: WorklistFilters): Condition[] {
     claimed === 'me' && sql`o.claimed_by = ${support.by} and o.claimed_until > ${at}`,
     claimed === 'none' && sql`(o.claimed_until is null or o.claimed_until <= ${at})`,
     sequence !== undefined && sql`o.sequence = ${sequence}`,
+    hasSite === true && sql`o.site_id is not null`,
+    hasSite === false && sql`o.site_id is null`,
     mdId !== undefined && sql`o.md_id = ${mdId}`,
     hasOpenIssue !== undefined && withOpenIssue(hasOpenIssue),
     q !== undefined && matching(sql`o.user_id`, q),

@@ -200,6 +200,24 @@ await onEachDatabase(async (open) => {
       assert.deepEqual(await of({ forgotten: true, sequence: 2 }), [second?.id])
     })
 
+    test('is the only one whose calls are forgotten, whatever became of them', async () => {
+      const site = newSite()
+      const forgotten = await startCycle(service, { site, startDate: '2025-10-01' })
+      const ended = await startCycle(service, { site, startDate: '2025-10-01' })
+      const running = await startCycle(service, { site })
+      for (const { userCycleId } of [forgotten, ended, running]) {
+        const [made, skipped] = await callsOf(service, userCycleId)
+        assert.ok(made && skipped)
+        await command(admin, made, 'complete')
+        await command(admin, skipped, 'skip', { reason: 'OTHER' })
+      }
+      await tell('UserCycleEnded', { ...ended, reason: 'over' })
+
+      const resolved = { siteId: site.siteId, status: ['COMPLETED', 'SKIPPED'], forgotten: true }
+      const [made, skipped] = await callsOf(service, forgotten.userCycleId)
+      assert.deepEqual(await seen(admin, resolved), [made?.id, skipped?.id])
+    })
+
     test('comes back onto the list when it is rescheduled', async () => {
       const site = newSite()
       const call = await callOn(service, '2025-12-01', { site })
@@ -220,6 +238,8 @@ await onEachDatabase(async (open) => {
         for (const { status, body } of [
           await caller<{ code: number }>('GET', '/v1/outbounds?forgotten=true'),
           await caller<{ code: number }>('POST', '/v1/outbounds/search', { forgotten: true }),
+          await caller<{ code: number }>('GET', '/v1/outbounds?forgotten=true&limit=0'),
+          await caller<{ code: number }>('POST', '/v1/outbounds/next', { forgotten: true, foo: 1 }),
           await caller<{ code: number }>('POST', '/v1/outbounds/next', { forgotten: true }),
         ]) {
           assert.deepEqual([status, body.code], [403, 4004], role)
