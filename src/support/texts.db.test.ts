@@ -55,6 +55,12 @@ await onEachDatabase(async (open) => {
       }
     })
 
+    test('may be as long as whoever signs in is told', async () => {
+      const answers = [hana, await operatorOf(strict)].map(({ call }) => call('GET', '/v1/me'))
+      const told = (await Promise.all(answers)).map(({ body }) => body)
+      assert.partialDeepStrictEqual(told, [{ memoMax: 500 }, { memoMax: 10 }])
+    })
+
     test('of more than 500 code points is refused, and nothing is kept', async () => {
       const { whose, requests } = await writings()
       const before = await recordedAbout(service, whose)
@@ -70,7 +76,8 @@ await onEachDatabase(async (open) => {
     test('must say something, and be text', async () => {
       const { whose, requests } = await writings()
       const before = await recordedAbout(service, whose)
-      for (const blank of ['', '  ', '\n\t\u3000\u00a0', null, 7, ['두통']]) {
+      const unseen = '\u200b\u2060\ufe0f\u3164'
+      for (const blank of ['', '  ', '\n\t\u3000\u00a0', unseen, null, 7, ['두통']]) {
         for (const { method, url, field, more } of requests) {
           const reply = await hana.call(method, url, { ...more, [field]: blank })
           assert.deepEqual(wrongFieldsIn(reply), [field], `${method} ${url}`)

@@ -1,5 +1,6 @@
-import type { Refusal } from '../../kernel/decision.ts'
+import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { AttemptId, OutboundId } from '../../kernel/values.ts'
+import { find, type Seen } from '../../platform/change.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { store, type Statement } from '../../platform/journal.ts'
 import { actOf, type Support } from '../support.ts'
@@ -11,15 +12,15 @@ import {
   type ContactAttempt,
 } from './contact-attempt.ts'
 
-type Made = Readonly<{ id: OutboundId; result: AttemptResult; note?: string | undefined }>
+type Made = Seen<OutboundId> & Readonly<{ result: AttemptResult; note?: string | undefined }>
 
 /** Records that a call was made, whatever came of it. */
 export async function recordContactAttempt(
   support: Support,
-  { id, result, note }: Made,
+  { result, note, ...seen }: Made,
 ): Promise<ContactAttempt | Refusal> {
-  const call = await userOutboundPlans.load(support.sql, id, support.sites)
-  if (call === undefined) return userOutboundPlans.notFound
+  const call = await find(support, userOutboundPlans, seen)
+  if (isRefusal(call)) return call
   const attemptId = await nextId<AttemptId>(support.sql, 'support.contact_attempt')
   const event = recordAttempt(call, { attemptId, result, note }, actOf(support))
   const attempt = recorded(event)

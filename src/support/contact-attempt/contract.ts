@@ -1,6 +1,22 @@
 import Type, { type Static } from 'typebox'
-import type { AttemptId, OperatorId, OutboundId, UserCycleId, UserId } from '../../kernel/values.ts'
-import { Exactly, IdOf, InstantText, NameOf, OrNull } from '../../platform/http/schema.ts'
+import type {
+  AttemptId,
+  OperatorId,
+  OutboundId,
+  SiteId,
+  UserCycleId,
+  UserId,
+} from '../../kernel/values.ts'
+import {
+  DateText,
+  Exactly,
+  IdOf,
+  InstantText,
+  ListOf,
+  NameOf,
+  OrNull,
+  Page,
+} from '../../platform/http/schema.ts'
 import { ATTEMPT_RESULTS } from './contact-attempt.ts'
 
 export const OutboundParams = Exactly({ id: IdOf<OutboundId>() })
@@ -20,3 +36,24 @@ export const AttemptView = Type.Object({
   createdBy: NameOf<OperatorId>(),
   createdAt: InstantText,
 })
+
+export type AttemptsQuery = Static<typeof AttemptsQuery>
+export const AttemptsQuery = Exactly({
+  result: Type.Optional(Type.Enum([...ATTEMPT_RESULTS])),
+  createdBy: Type.Optional(NameOf<OperatorId>()),
+  siteId: Type.Optional(NameOf<SiteId>()),
+  /** The business dates on which it was recorded, both included. */
+  from: Type.Optional(DateText),
+  to: Type.Optional(DateText),
+  ...Page,
+})
+
+/** Among those of other users: it says whom was called, for which call, and where they are treated. */
+export type AttemptRow = Static<typeof AttemptRow>
+export const AttemptRow = Type.Object({
+  ...AttemptView.properties,
+  sequence: Type.Integer(),
+  user: Type.Object({ userId: NameOf<UserId>(), name: Type.String() }),
+  site: OrNull(Type.Object({ siteId: NameOf<SiteId>(), name: OrNull(Type.String()) })),
+})
+export const AttemptRows = ListOf(AttemptRow)

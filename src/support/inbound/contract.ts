@@ -25,7 +25,7 @@ export const INBOUND = {
   UserCycleStarted: Type.Object({
     ...cycle,
     startDate: DateText,
-    lengthDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    lengthDays: Type.Optional(OrNull(Type.Integer({ minimum: 1, maximum: 1_000 }))),
     planFrom: Type.Optional(OrNull(DateText)),
     user: Type.Object({ name: label, phone: Type.Optional(OrNull(phone)) }),
     site: Type.Optional(

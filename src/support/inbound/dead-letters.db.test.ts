@@ -102,6 +102,18 @@ await onEachDatabase(async (open) => {
       assert.equal(await isKnown(data.userCycleId), false)
     })
 
+    test('is told everything that is wrong with it at once', async () => {
+      const user = { name: ' ', phone: 'call me' }
+      const event = starting({ data: { userCycleId: 'c', userId: '', startDate: 'soon', user } })
+
+      const reply = await send(service, event)
+
+      assert.deepEqual(
+        new Set(fieldsOf(reply.body)),
+        new Set(['data.userId', 'data.startDate', 'data.user.name', 'data.user.phone']),
+      )
+    })
+
     test('whose very field names are no text is kept as well', async () => {
       const event = starting({ data: { 'user\0Id': 'nul\0', user: { '\uD83D': '\0' } } })
 
@@ -136,6 +148,21 @@ await onEachDatabase(async (open) => {
   })
 
   describe('a contradictory event', () => {
+    test('that had waited for its cycle is kept once, also when it comes again', async () => {
+      const cycle = starting()
+      const other = { ...cycle.data, userId: 'somebody-else' }
+      const { id: _, ...ending } = starting({ type: 'LastSurveyCompleted', data: other })
+      const event = { ...ending, id: `waits-${cycle.id}` }
+
+      const waits = await send(service, event)
+      await send(service, cycle)
+      const again = await send(service, event)
+
+      assert.deepEqual(waits.body, ACCEPTED)
+      assert.equal(again.body.rejected.length, 1)
+      assert.equal((await lettersOf(service, event.id)).length, 1)
+    })
+
     test('is answered as rejected, changes nothing, and is kept', async () => {
       const cycle = await startCycle(service)
       const start = { ...starting().data, ...cycle }

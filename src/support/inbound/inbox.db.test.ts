@@ -68,6 +68,19 @@ await onEachDatabase(async (open) => {
       }
     })
 
+    test('may say null of whatever it may leave out', async () => {
+      const { data } = starting()
+      const unsaid = { lengthDays: null, planFrom: null, site: null, md: null }
+      const whole = { ...data, ...unsaid, user: { name: '김하나', phone: null } }
+      const event = starting({ time: null, subject: null, datacontenttype: null, data: whole })
+
+      const reply = await send(service, event)
+
+      assert.deepEqual([reply.status, reply.body], [202, ACCEPTED])
+      const cycle = await admin('GET', `/v1/user-cycles/${data.userCycleId}`)
+      assert.partialDeepStrictEqual(cycle.body, { state: 'STARTED', lengthDays: 42 })
+    })
+
     test('is known by its bare name, whatever stands before it and whatever version after', async () => {
       for (const type of [
         'UserCycleStarted',
@@ -178,10 +191,24 @@ await onEachDatabase(async (open) => {
       assert.deepEqual([reply.status, reply.body], [202, NOTHING])
     })
 
-    test('that is no list is refused', async () => {
-      const reply = await send(service, starting(), BATCH)
+    test('is one however its media type is written', async () => {
+      const event = starting()
+
+      const reply = await send(service, [event], {
+        'content-type': 'Application/CloudEvents-Batch+JSON; charset=UTF-8',
+      })
+
+      assert.deepEqual([reply.status, reply.body], [202, ACCEPTED])
+      assert.ok(await isKnown(event.data.userCycleId))
+    })
+
+    test('that is no list is refused, and kept as a dead letter', async () => {
+      const event = starting()
+      const reply = await send(service, event, BATCH)
 
       assert.deepEqual([reply.status, reply.body.code], [400, 4301])
+      const [letter] = await lettersOf(service, event.id)
+      assert.partialDeepStrictEqual(letter, { reason: 'MALFORMED', event })
     })
 
     test('is applied in its order', async () => {
@@ -210,12 +237,24 @@ await onEachDatabase(async (open) => {
         '010-1234-5678',
         '+82 10 1234 5678',
         '+82-10-1234-5678',
+        '0082 10-1234-5678',
       ]) {
         const user = { name: '김하나', phone }
 
         const { userId } = await startCycle(service, { user, lengthDays: 1 })
 
         assert.equal(await phoneOf(userId), '+821012345678', phone)
+      }
+    })
+
+    test('that is too short for one is refused', async () => {
+      for (const phone of ['010-12', '119', '+82 010 12']) {
+        const { data, ...envelope } = starting()
+        const event = { ...envelope, data: { ...data, user: { name: '김하나', phone } } }
+
+        const reply = await send(service, event)
+
+        assert.deepEqual([reply.status, fieldsOf(reply.body)], [400, ['data.user.phone']], phone)
       }
     })
 

@@ -109,7 +109,7 @@ async function wait({ sql, now, sites }: Support, { event }: Known) {
        update support.inbox set state = 'WAITING' where source = $1 and event_id = $2 returning source, event_id
      )
      insert into private.waiting_event (source, event_id, user_id, user_cycle_id, event, received_at, sites)
-     select source, event_id, $3, $4, $5::jsonb, $6, $7 from waiting`,
+     select source, event_id, $3, $4, $5::json, $6, $7 from waiting`,
     [event.source, event.id, userId, userCycleId, JSON.stringify(event), now(), sites],
   )
 }
@@ -159,15 +159,16 @@ function dataErrors(type: InboundType, data: unknown): FieldError[] {
     ...rest,
     field: field === '' ? 'data' : `data.${field}`,
   }))
-  return mistakes.length > 0 ? mistakes : phoneErrors(data as PhoneData)
+  return [...mistakes, ...phoneErrors(data as PhoneData)]
 }
 
-type PhoneData = { phone?: string | null; user?: { phone?: string | null } }
+/** As far as it is there: what else is wrong with it has been said. */
+type PhoneData = { phone?: unknown; user?: { phone?: unknown } | null } | null | undefined
 
-function phoneErrors({ phone, user }: PhoneData): FieldError[] {
+function phoneErrors(data: PhoneData): FieldError[] {
   const given = [
-    { field: 'data.phone', text: phone },
-    { field: 'data.user.phone', text: user?.phone },
+    { field: 'data.phone', text: data?.phone },
+    { field: 'data.user.phone', text: data?.user?.phone },
   ]
   return given
     .filter(({ text }) => typeof text === 'string' && toE164(text) === undefined)

@@ -15,6 +15,7 @@ import {
   DEAD_LETTER_NOT_FOUND,
   eventOf,
   findDeadLetter,
+  letterOf,
   listDeadLetters,
   markReplayed,
   type DeadLetter,
@@ -40,17 +41,21 @@ export const inboundRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...answers(202, Received, 'Take in events from other systems'),
       },
       // An event is checked by itself, since a malformed one leaves a dead letter.
-      validatorCompiler: () => () => true,
+      validatorCompiler: (part) =>
+        part.httpPart === 'body' ? () => true : (app.validatorCompiler?.(part) ?? (() => true)),
       preSerialization: async (request, _reply, payload) => {
         await bury(request.sql, request.deadLetters ?? [])
         return payload
       },
     },
     async (request, reply) => {
-      const isBatch = request.headers['content-type']?.startsWith(BATCH) === true
+      const isBatch = request.headers['content-type']?.toLowerCase().startsWith(BATCH) === true
       const bodies = isBatch ? request.body : [eventIn(request)]
       if (!Array.isArray(bodies)) {
-        return problem(reply, invalid({ in: 'body', field: '', message: 'must be array' }))
+        const errors = [{ in: 'body', field: '', message: 'must be array' }] as const
+        const letter = { reason: 'MALFORMED', errors, at: request.support.now() } as const
+        request.deadLetters = [letterOf(request.body, letter)]
+        return problem(reply, invalid(...errors))
       }
       const taken = await receiveAll(request, bodies)
       const [only] = request.deadLetters ?? []

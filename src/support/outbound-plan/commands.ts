@@ -1,6 +1,6 @@
 import type { Refusal } from '../../kernel/decision.ts'
 import type { OutboundPlanId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, type Seen } from '../../platform/change.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { violates } from '../../platform/db/errors.ts'
 import { atomically } from '../../platform/db/db.ts'
@@ -23,11 +23,7 @@ export function createPlan(support: Support, content: Content): Promise<Outbound
 
 export function updatePlan(
   support: Support,
-  {
-    id,
-    ifMatch,
-    ...content
-  }: Partial<Content> & { id: OutboundPlanId; ifMatch?: number | undefined },
+  { id, ifMatch, ...content }: Partial<Content> & Seen<OutboundPlanId>,
 ): Promise<OutboundPlan | Refusal> {
   return unlessTaken(support, (within) =>
     change(within, outboundPlans, {

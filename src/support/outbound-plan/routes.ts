@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { pageOf } from '../../platform/http/cursor.ts'
 import { answer } from '../../platform/http/problem.ts'
-import { answers } from '../../platform/http/schema.ts'
+import { answers, ShortPage } from '../../platform/http/schema.ts'
 import { ifMatchOf } from '../../platform/http/validation.ts'
 import { createPlan, updatePlan } from './commands.ts'
 import { NewPlan, PlanChange, PlanParams, Plans, PlanView } from './contract.ts'
@@ -9,8 +10,10 @@ import { listPlans } from './repository.ts'
 export const outboundPlanRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/v1/outbound-plans',
-    { schema: answers(200, Plans, 'The plan template, by sequence') },
-    async ({ support }) => ({ items: await listPlans(support.sql), nextCursor: null }),
+    {
+      schema: { querystring: ShortPage, ...answers(200, Plans, 'The plan template, by sequence') },
+    },
+    async ({ support, query }, reply) => answer(reply, pageOf(await listPlans(support.sql), query)),
   )
 
   app.post(

@@ -1,6 +1,6 @@
 import { nextWorkingDay, type Calendar } from '../../kernel/calendar.ts'
 import type { CalendarDate } from '../../kernel/values.ts'
-import { atomically, run, type Sql } from '../../platform/db/db.ts'
+import { atomically, run, UNHURRIED, type Sql } from '../../platform/db/db.ts'
 
 /**
  * Puts the open calls on the lists that the present working days and holidays give, when these differ from those of
@@ -12,6 +12,7 @@ export async function recomputeDueDates(sql: Sql, calendar: Calendar): Promise<v
     holidays: [...calendar.holidays].toSorted(),
   })
   await atomically(sql, async (tx) => {
+    await run(tx, UNHURRIED, [])
     const changed = await run(
       tx,
       `insert into support.setting as s (name, value) values ('working_days', $1::jsonb)

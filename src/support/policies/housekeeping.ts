@@ -1,3 +1,4 @@
+import { clearExpired } from '../../platform/auth/expired.ts'
 import { forgetAnswers } from '../../platform/http/once.ts'
 import { buryUnawaited } from '../inbound/dead-letters.ts'
 import type { Support } from '../support.ts'
@@ -6,4 +7,5 @@ import type { Support } from '../support.ts'
 export async function housekeeping({ sql, now }: Support): Promise<void> {
   await buryUnawaited(sql, now())
   await forgetAnswers(sql, now())
+  await clearExpired(sql)
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { run } from '../../platform/db/db.ts'
 import { callsOf, logsOf, publishedAbout, serviceOn, startCycle } from '../../testing/api.ts'
 import { onEachDatabase } from '../../testing/databases.ts'
+import { untilWaiting } from '../../testing/until.ts'
 
 await onEachDatabase(async (open) => {
   const database = await open()
@@ -242,25 +242,12 @@ await onEachDatabase(async (open) => {
     const { begun } = await database.sql.transaction().execute(async (tx) => {
       await run(tx, 'select 1 from support.user_outbound_plan where id = $1 for update', [id])
       const one = beginOne()
-      await untilWaiting(1)
+      await untilWaiting(database.sql, 1)
       const other = beginOther()
-      await untilWaiting(2)
+      await untilWaiting(database.sql, 2)
       return { begun: [one, other] as const }
     })
     return await Promise.all(begun)
-  }
-
-  async function untilWaiting(many: number) {
-    for (;;) {
-      const [row] = await run<{ waiting: number }>(
-        database.sql,
-        `select count(*)::int as waiting from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`,
-        [],
-      )
-      if (row?.waiting === many) return
-      await pause(10)
-    }
   }
 
   describe('the last survey of a cycle', () => {

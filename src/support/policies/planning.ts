@@ -30,7 +30,8 @@ export async function planCycle(
   const user = await profiles.meet(support, data, time)
   if (user === undefined) return ANOTHER_SITE
 
-  const { userId, userCycleId, startDate, lengthDays = userCycle.USUAL_LENGTH_DAYS } = data
+  const { userId, userCycleId, startDate } = data
+  const lengthDays = data.lengthDays ?? userCycle.USUAL_LENGTH_DAYS
   const started = userCycle.start({ userId, userCycleId, startDate, lengthDays }, act)
   const cycle = userCycle.started(started)
   // At the same moment another user's event may have made this cycle theirs.

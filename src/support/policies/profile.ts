@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import type { Act, Instant, UserId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, type Seen } from '../../platform/change.ts'
 import { atomically } from '../../platform/db/db.ts'
 import type { InboundData } from '../inbound/contract.ts'
 import { toE164 } from '../phone.ts'
@@ -57,6 +57,7 @@ async function meetAgain(
   await updateProfile(support, { userId, ...user }, time)
   if (site && site.siteId !== siteId) await updateSite(support, { userId, ...site }, time)
   if (md && md.mdId !== mdId) await updateMd(support, { userId, ...md }, time)
+  await profiles.holdUser(support.sql, userId)
   return await profiles.userSupports.load(support.sql, userId, null)
 }
 
@@ -136,15 +137,14 @@ export function hearPreference(
   return hear(support, userId, (user, act) => userSupport.changePreference(user, preference, act))
 }
 
-type Preference = userSupport.Preference &
-  Readonly<{ userId: UserId; reason: string; ifMatch?: number | undefined }>
+type Preference = userSupport.Preference & Seen<UserId> & Readonly<{ reason: string }>
 
 /** The user told an operator what they want: who wants no calls leaves the day's list. */
 export function changePreference(
   support: Support,
-  { userId, ifMatch, ...wants }: Preference,
+  { id, ifMatch, ...wants }: Preference,
 ): Promise<userSupport.UserSupport | Refusal> {
-  return changeUser(support, { userId, ifMatch }, (user, act) =>
+  return changeUser(support, { id, ifMatch }, (user, act) =>
     userSupport.changePreference(user, { ...wants, time: null }, act),
   )
 }
@@ -162,7 +162,7 @@ async function hear(
   alongside?: () => Promise<void>,
 ): Promise<Outcome> {
   const heard: { event?: ReturnType<Decide> } = {}
-  const user = await changeUser(support, { userId }, (present, act) => {
+  const user = await changeUser(support, { id: userId }, (present, act) => {
     heard.event = decide(present, act)
     return heard.event
   })
@@ -177,17 +177,16 @@ async function hear(
 /** Changes the user, what their calls carry of them, and what they are found by. */
 function changeUser(
   support: Support,
-  { userId, ifMatch }: { userId: UserId; ifMatch?: number | undefined },
+  seen: Seen<UserId>,
   decide: Decide,
 ): Promise<userSupport.UserSupport | Refusal> {
   return atomically(support.sql, async (sql) => {
     const user = await change({ ...support, sql }, profiles.userSupports, {
-      id: userId,
-      ifMatch,
+      ...seen,
       decide: (present) => decide(present, actOf(support)),
     })
     if (isRefusal(user)) return user
-    await outbounds.carryProfile(sql, userId, user)
+    await outbounds.carryProfile(sql, seen.id, user)
     await keepSearchTerms(sql, user)
     return user
   })

@@ -6,7 +6,7 @@ import { actOf, type Support } from '../support.ts'
 /** Somebody stopped all texts, or let them go again. */
 export type MessagesSwitched = DomainEvent<'MessagesSwitched', Switches>
 
-/** What the whole system may do. While texts are off none is taken in, and what waits waits on. */
+/** What the whole system may do. While texts are off none is taken in, and what waits waits on until it is stale. */
 export type Switches = Readonly<{ messages: boolean }>
 
 export async function readSwitches({ sql }: Pick<Support, 'sql'>): Promise<Switches> {

@@ -1,13 +1,11 @@
 import type { Instant, OutboundId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, type Seen } from '../../platform/change.ts'
 import { actOf, type Support } from '../support.ts'
 import { userOutboundPlans } from './repository.ts'
 import * as outbound from './user-outbound-plan.ts'
 
-type OnOne = Readonly<{ id: OutboundId; ifMatch?: number | undefined }>
-
 /** CompleteOutbound: the call has been made. */
-export function completeOutbound(support: Support, { id, ifMatch }: OnOne) {
+export function completeOutbound(support: Support, { id, ifMatch }: Seen<OutboundId>) {
   return change(support, userOutboundPlans, {
     id,
     ifMatch,
@@ -22,7 +20,10 @@ export function skipOutbound(
     id,
     ifMatch,
     ...why
-  }: OnOne & { reason: (typeof outbound.SKIP_REASONS)[number]; note?: string | undefined },
+  }: Seen<OutboundId> & {
+    reason: (typeof outbound.SKIP_REASONS)[number]
+    note?: string | undefined
+  },
 ) {
   return change(support, userOutboundPlans, {
     id,
@@ -34,7 +35,7 @@ export function skipOutbound(
 /** RevokeOutbound: takes back a completion or a skip. */
 export function revokeOutbound(
   support: Support,
-  { id, ifMatch, reason }: OnOne & { reason?: string | undefined },
+  { id, ifMatch, reason }: Seen<OutboundId> & { reason?: string | undefined },
 ) {
   return change(support, userOutboundPlans, {
     id,
@@ -47,7 +48,7 @@ export function revokeOutbound(
 /** RecordOutboundSchedule: the user asked to be called at that time. */
 export function recordOutboundSchedule(
   support: Support,
-  { id, ifMatch, scheduleAt }: OnOne & { scheduleAt: Instant },
+  { id, ifMatch, scheduleAt }: Seen<OutboundId> & { scheduleAt: Instant },
 ) {
   return change(support, userOutboundPlans, {
     id,
@@ -58,7 +59,7 @@ export function recordOutboundSchedule(
 }
 
 /** CancelOutboundSchedule: the agreed time no longer holds. */
-export function cancelOutboundSchedule(support: Support, { id, ifMatch }: OnOne) {
+export function cancelOutboundSchedule(support: Support, { id, ifMatch }: Seen<OutboundId>) {
   return change(support, userOutboundPlans, {
     id,
     ifMatch,
@@ -69,7 +70,7 @@ export function cancelOutboundSchedule(support: Support, { id, ifMatch }: OnOne)
 /** "I am on it", for a quarter of an hour. */
 export function claimOutbound(
   support: Support,
-  { id, ifMatch, force }: OnOne & { force: boolean },
+  { id, ifMatch, force }: Seen<OutboundId> & { force: boolean },
 ) {
   return change(support, userOutboundPlans, {
     id,
@@ -89,7 +90,7 @@ export function takeOutbound(support: Support, id: OutboundId) {
 /** Lets a claim go; without one nothing happens. */
 export function releaseOutbound(
   support: Support,
-  { id, ifMatch, force }: OnOne & { force: boolean },
+  { id, ifMatch, force }: Seen<OutboundId> & { force: boolean },
 ) {
   return change(support, userOutboundPlans, {
     id,

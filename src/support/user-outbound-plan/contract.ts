@@ -15,6 +15,7 @@ import {
   InstantText,
   ListOf,
   NameOf,
+  OneOrMore,
   OrNull,
   Page,
   Searched,
@@ -74,6 +75,8 @@ export const worklistFilters = {
   forgotten: Type.Optional(Type.Boolean()),
   sequence: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   siteId: Type.Optional(NameOf<SiteId>()),
+  /** Whether the user has a site at all. */
+  hasSite: Type.Optional(Type.Boolean()),
   mdId: Type.Optional(NameOf<MdId>()),
   hasOpenIssue: Type.Optional(Type.Boolean()),
   resolvedBy: Type.Optional(NameOf<OperatorId>()),
@@ -81,10 +84,11 @@ export const worklistFilters = {
   onTime: Type.Optional(Type.Boolean()),
 }
 export type WorklistFilters = Static<typeof NextBody>
-export const NextBody = Exactly({ ...worklistFilters, ...Searched })
+const searched = { ...worklistFilters, status: Type.Optional(OneOrMore(Status)), ...Searched }
+export const NextBody = Exactly(searched)
 export const WorklistQuery = Exactly({ ...worklistFilters, ...Page })
 export type WorklistSearch = Static<typeof WorklistSearch>
-export const WorklistSearch = Exactly({ ...worklistFilters, ...Searched, ...Page })
+export const WorklistSearch = Exactly({ ...searched, ...Page })
 
 export type OutboundRow = Static<typeof OutboundRow>
 export const OutboundRow = Type.Object({

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { toInstant } from '../../kernel/calendar.ts'
 import { isRefusal } from '../../kernel/decision.ts'
 import { asWritten, ifWritten } from '../../kernel/text.ts'
 import type { OutboundId } from '../../kernel/values.ts'
-import { answer, problem, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
+import { find } from '../../platform/change.ts'
+import { answer, refuse, UNAUTHORIZED_ACTION } from '../../platform/http/problem.ts'
 import { answers, answersOrNothing } from '../../platform/http/schema.ts'
 import { ifMatchOf } from '../../platform/http/validation.ts'
 import { may } from '../access.ts'
@@ -17,7 +18,7 @@ import { nextCall, worklist } from '../views/worklist.ts'
 import * as commands from './commands.ts'
 import * as contract from './contract.ts'
 import { userOutboundPlans } from './repository.ts'
-import { claimOn, OUTBOUND_NOT_FOUND, type UserOutboundPlan } from './user-outbound-plan.ts'
+import { claimOn, type UserOutboundPlan } from './user-outbound-plan.ts'
 
 const { OutboundParams: params, OutboundView: One, OutboundRow: Row, Worklist } = contract
 
@@ -26,8 +27,8 @@ export const userOutboundPlanRoutes: FastifyPluginAsyncTypebox = async (app) => 
     '/v1/outbounds/:id',
     { schema: { params, ...answers(200, One, 'One call') } },
     async ({ params: { id }, support }, reply) => {
-      const plan = await userOutboundPlans.load(support.sql, id, support.sites)
-      return answer(reply, plan ?? OUTBOUND_NOT_FOUND, outboundView(support))
+      const plan = await find(support, userOutboundPlans, { id })
+      return answer(reply, plan, outboundView(support))
     },
   )
 
@@ -137,16 +138,23 @@ export const claimRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
 /** The day's work: the list, its badges, and the next call. */
 export const worklistRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  // What one may ask for is decided before whether one asked well.
+  app.addHook('preValidation', (request, reply, done) => {
+    if (asksForForgotten(request) && !may(request.caller.role, 'manage')) {
+      refuse(reply, UNAUTHORIZED_ACTION)
+    } else done()
+  })
+
   app.get(
     '/v1/outbounds',
     { schema: { querystring: contract.WorklistQuery, ...answers(200, Worklist, 'The worklist') } },
-    (request, reply) => listed(request, reply, request.query),
+    async ({ support, query }, reply) => answer(reply, await worklist(support, query)),
   )
 
   app.post(
     '/v1/outbounds/search',
     { schema: { body: contract.WorklistSearch, ...answers(200, Worklist, 'The worklist') } },
-    (request, reply) => listed(request, reply, request.body),
+    async ({ support, body }, reply) => answer(reply, await worklist(support, body)),
   )
 
   app.get(
@@ -163,10 +171,7 @@ export const worklistRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/v1/outbounds/next',
     { schema: { body: contract.NextBody, ...answersOrNothing(200, Row, 'Claims the next call') } },
-    async ({ support, caller, body }, reply) => {
-      if (body.forgotten === true && !may(caller.role, 'manage')) {
-        return problem(reply, UNAUTHORIZED_ACTION)
-      }
+    async ({ support, body }, reply) => {
       const row = await takeNext(support, body)
       if (row !== undefined) return answer(reply, row)
       void reply.code(204)
@@ -175,15 +180,14 @@ export const worklistRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
-async function listed(
-  { support, caller }: FastifyRequest,
-  reply: FastifyReply,
-  query: contract.WorklistSearch,
-): Promise<unknown> {
-  if (query.forgotten === true && !may(caller.role, 'manage')) {
-    return problem(reply, UNAUTHORIZED_ACTION)
-  }
-  return answer(reply, await worklist(support, query))
+function asksForForgotten({ query, body }: FastifyRequest): boolean {
+  return [query, body].some(
+    (asked) =>
+      typeof asked === 'object' &&
+      asked !== null &&
+      'forgotten' in asked &&
+      (asked.forgotten === true || asked.forgotten === 'true'),
+  )
 }
 
 /** Claims the first call that can be had; when a colleague was faster, the one after it. */

@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { IssueId, UserCycleId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, find, type Seen } from '../../platform/change.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { store } from '../../platform/journal.ts'
 import { actOf, type Support } from '../support.ts'
@@ -8,18 +8,15 @@ import { userCycles } from '../user-cycle/repository.ts'
 import { insertIssue, subject, userSupportIssues } from './repository.ts'
 import * as userSupportIssue from './user-support-issue.ts'
 
-type OnOne = Readonly<{ id: IssueId; ifMatch?: number | undefined }>
-
 /** CreateIssue. */
 export async function createIssue(
   support: Support,
-  { userCycleId, issue }: { userCycleId: UserCycleId; issue: string },
+  { issue, ...seen }: Seen<UserCycleId> & { issue: string },
 ): Promise<userSupportIssue.UserSupportIssue | Refusal> {
-  const { sql, sites, settings } = support
-  const cycle = await userCycles.load(sql, userCycleId, sites)
-  if (cycle === undefined) return userCycles.notFound
-  const issueId = await nextId<IssueId>(sql, 'support.user_support_issue')
-  const words = { issue, max: settings.memoMax }
+  const cycle = await find(support, userCycles, seen)
+  if (isRefusal(cycle)) return cycle
+  const issueId = await nextId<IssueId>(support.sql, 'support.user_support_issue')
+  const words = { issue, max: support.settings.memoMax }
   const event = userSupportIssue.create({ ...cycle, issueId }, words, actOf(support))
   if (isRefusal(event)) return event
   const made = userSupportIssue.created(event)
@@ -28,10 +25,12 @@ export async function createIssue(
 }
 
 /** UpdateIssue: its text. */
-export function updateIssue(support: Support, { id, ifMatch, issue }: OnOne & { issue: string }) {
+export function updateIssue(
+  support: Support,
+  { issue, ...seen }: Seen<IssueId> & { issue: string },
+) {
   return change(support, userSupportIssues, {
-    id,
-    ifMatch,
+    ...seen,
     decide: (present) =>
       userSupportIssue.update(present, { issue, max: support.settings.memoMax }, actOf(support)),
   })
@@ -41,16 +40,14 @@ export function updateIssue(support: Support, { id, ifMatch, issue }: OnOne & { 
 export function changeIssueStatus(
   support: Support,
   {
-    id,
-    ifMatch,
     status,
     memo,
-  }: OnOne & { status: userSupportIssue.IssueStatus; memo?: string | undefined },
+    ...seen
+  }: Seen<IssueId> & { status: userSupportIssue.IssueStatus; memo?: string | undefined },
 ) {
   const comment = { memo, max: support.settings.memoMax }
   return change(support, userSupportIssues, {
-    id,
-    ifMatch,
+    ...seen,
     decide: (issue) => {
       const act = actOf(support)
       switch (status) {

@@ -5,6 +5,7 @@ import {
   IdOf,
   InstantText,
   ListOf,
+  Moment,
   NameOf,
   OrNull,
   Page,
@@ -24,9 +25,26 @@ export type BoardQuery = Static<typeof BoardQuery>
 export const BoardQuery = Exactly({
   status: Type.Optional(Type.Array(Status)),
   siteId: Type.Optional(NameOf<SiteId>()),
-  createdFrom: Type.Optional(InstantText),
-  createdBefore: Type.Optional(InstantText),
+  /** Of one user, in whichever cycle. */
+  userId: Type.Optional(NameOf<UserId>()),
+  createdFrom: Type.Optional(Moment),
+  createdBefore: Type.Optional(Moment),
   ...Page,
+})
+
+/** The same, whichever their status: how many there are of each. */
+export type BoardCountsQuery = Static<typeof BoardCountsQuery>
+export const BoardCountsQuery = Exactly({
+  siteId: Type.Optional(NameOf<SiteId>()),
+  createdFrom: Type.Optional(Moment),
+  createdBefore: Type.Optional(Moment),
+})
+export type BoardCounts = Static<typeof BoardCounts>
+export const BoardCounts = Type.Object({
+  REGISTERED: Type.Integer(),
+  IN_PROGRESS: Type.Integer(),
+  RESOLVED: Type.Integer(),
+  CANCELLED: Type.Integer(),
 })
 
 export type IssueView = Static<typeof IssueView>

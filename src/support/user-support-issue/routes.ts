@@ -3,16 +3,17 @@ import Type from 'typebox'
 import { isRefusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import type { IssueId } from '../../kernel/values.ts'
+import { find } from '../../platform/change.ts'
 import { cursorOf } from '../../platform/http/cursor.ts'
 import { answer, problem } from '../../platform/http/problem.ts'
 import { answers, IdOf } from '../../platform/http/schema.ts'
 import { ifMatchOf } from '../../platform/http/validation.ts'
 import { userCycles } from '../user-cycle/repository.ts'
-import { board } from '../views/board.ts'
+import { board, boardCounts } from '../views/board.ts'
 import { changeIssueStatus, createIssue, updateIssue } from './commands.ts'
 import * as contract from './contract.ts'
 import { findIssues, userSupportIssues } from './repository.ts'
-import { ISSUE_NOT_FOUND, type UserSupportIssue } from './user-support-issue.ts'
+import type { UserSupportIssue } from './user-support-issue.ts'
 
 const { IssueParams, CycleParams, IssueView } = contract
 const cursors = cursorOf(Type.Tuple([IdOf<IssueId>()]))
@@ -28,10 +29,12 @@ export const cycleIssueRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...answers(201, IssueView, 'CreateIssue'),
       },
     },
-    async ({ support, params, body }, reply) => {
+    async (request, reply) => {
+      const { support, params, body } = request
+      const cycle = { id: params.userCycleId, ifMatch: ifMatchOf(request) }
       void reply.code(201)
       const issue = asWritten(body.issue)
-      return answer(reply, await createIssue(support, { ...params, issue }), viewOf)
+      return answer(reply, await createIssue(support, { ...cycle, issue }), viewOf)
     },
   )
 
@@ -47,8 +50,8 @@ export const cycleIssueRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async ({ support, params: { userCycleId }, query: { cursor, limit = 50 } }, reply) => {
       const after = cursors.read(cursor)
       if (isRefusal(after)) return problem(reply, after)
-      const cycle = await userCycles.load(support.sql, userCycleId, support.sites)
-      if (cycle === undefined) return problem(reply, userCycles.notFound)
+      const cycle = await find(support, userCycles, { id: userCycleId })
+      if (isRefusal(cycle)) return problem(reply, cycle)
       const page = { before: after?.[0] ?? null, limit: limit + 1 }
       const issues = await findIssues(support.sql, userCycleId, page)
       return cursors.page(issues.map(viewOf), limit, ({ id }) => [id])
@@ -70,11 +73,22 @@ export const userSupportIssueRoutes: FastifyPluginAsyncTypebox = async (app) => 
   )
 
   app.get(
+    '/v1/issues/counts',
+    {
+      schema: {
+        querystring: contract.BoardCountsQuery,
+        ...answers(200, contract.BoardCounts, 'How many issues the board has of each status'),
+      },
+    },
+    ({ support, query }) => boardCounts(support, query),
+  )
+
+  app.get(
     '/v1/issues/:id',
     { schema: { params: IssueParams, ...answers(200, IssueView, 'One issue') } },
     async ({ support, params: { id } }, reply) => {
-      const issue = await userSupportIssues.load(support.sql, id, support.sites)
-      return answer(reply, issue ?? ISSUE_NOT_FOUND, viewOf)
+      const issue = await find(support, userSupportIssues, { id })
+      return answer(reply, issue, viewOf)
     },
   )
 

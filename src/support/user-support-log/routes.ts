@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { isRefusal } from '../../kernel/decision.ts'
+import { find } from '../../platform/change.ts'
 import { answer } from '../../platform/http/problem.ts'
 import { answers } from '../../platform/http/schema.ts'
 import { userCycles } from '../user-cycle/repository.ts'
@@ -15,8 +16,8 @@ export const userSupportLogRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async ({ support, params, query }, reply) => {
       const page = await timelineOf(support, params, query)
       if (isRefusal(page) || page.items.length > 0) return answer(reply, page)
-      const user = await userSupports.load(support.sql, params.userId, support.sites)
-      return answer(reply, user ? page : userSupports.notFound)
+      const user = await find(support, userSupports, { id: params.userId })
+      return answer(reply, isRefusal(user) ? user : page)
     },
   )
 
@@ -32,8 +33,8 @@ export const userSupportLogRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async ({ support, params, query }, reply) => {
       const page = await timelineOf(support, params, query)
       if (isRefusal(page) || page.items.length > 0) return answer(reply, page)
-      const cycle = await userCycles.load(support.sql, params.userCycleId, support.sites)
-      return answer(reply, cycle ? page : userCycles.notFound)
+      const cycle = await find(support, userCycles, { id: params.userCycleId })
+      return answer(reply, isRefusal(cycle) ? cycle : page)
     },
   )
 

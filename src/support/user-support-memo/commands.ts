@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import type { MemoId, UserCycleId } from '../../kernel/values.ts'
-import { change } from '../../platform/change.ts'
+import { change, find, type Seen } from '../../platform/change.ts'
 import { nextId } from '../../platform/db/ids.ts'
 import { store } from '../../platform/journal.ts'
 import { actOf, type Support } from '../support.ts'
@@ -11,13 +11,16 @@ import { create, created, update, type UserSupportMemo } from './user-support-me
 /** CreateUserMemo. */
 export async function createUserMemo(
   support: Support,
-  { userCycleId, memo }: { userCycleId: UserCycleId; memo: string },
+  { memo, ...seen }: Seen<UserCycleId> & { memo: string },
 ): Promise<UserSupportMemo | Refusal> {
-  const { sql, sites, settings } = support
-  const cycle = await userCycles.load(sql, userCycleId, sites)
-  if (cycle === undefined) return userCycles.notFound
-  const memoId = await nextId<MemoId>(sql, 'support.user_support_memo')
-  const event = create({ ...cycle, memoId }, { memo, max: settings.memoMax }, actOf(support))
+  const cycle = await find(support, userCycles, seen)
+  if (isRefusal(cycle)) return cycle
+  const memoId = await nextId<MemoId>(support.sql, 'support.user_support_memo')
+  const event = create(
+    { ...cycle, memoId },
+    { memo, max: support.settings.memoMax },
+    actOf(support),
+  )
   if (isRefusal(event)) return event
   const made = created(event)
   await store(support, insertMemo, made, [{ event, subject: subject(made) }])
@@ -27,11 +30,10 @@ export async function createUserMemo(
 /** UpdateUserMemo. */
 export function updateUserMemo(
   support: Support,
-  { id, ifMatch, memo }: { id: MemoId; ifMatch?: number | undefined; memo: string },
+  { memo, ...seen }: Seen<MemoId> & { memo: string },
 ) {
   return change(support, userSupportMemos, {
-    id,
-    ifMatch,
+    ...seen,
     decide: (present) => update(present, { memo, max: support.settings.memoMax }, actOf(support)),
   })
 }

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { isRefusal, type Refusal } from '../../kernel/decision.ts'
 import { asWritten } from '../../kernel/text.ts'
 import type { MemoId } from '../../kernel/values.ts'
+import { find } from '../../platform/change.ts'
 import { cursorOf } from '../../platform/http/cursor.ts'
 import { answer, problem } from '../../platform/http/problem.ts'
 import { answers, IdOf } from '../../platform/http/schema.ts'
@@ -12,7 +13,7 @@ import { userCycles } from '../user-cycle/repository.ts'
 import { createUserMemo, updateUserMemo } from './commands.ts'
 import * as contract from './contract.ts'
 import { findMemos, userSupportMemos, versionsOf } from './repository.ts'
-import { MEMO_NOT_FOUND, type UserSupportMemo } from './user-support-memo.ts'
+import type { UserSupportMemo } from './user-support-memo.ts'
 
 const { MemoParams, CycleParams } = contract
 const cursors = cursorOf(Type.Tuple([IdOf<MemoId>()]))
@@ -27,10 +28,12 @@ export const userSupportMemoRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...answers(201, contract.MemoView, 'CreateUserMemo'),
       },
     },
-    async ({ support, params, body }, reply) => {
+    async (request, reply) => {
+      const { support, params, body } = request
+      const cycle = { id: params.userCycleId, ifMatch: ifMatchOf(request) }
       void reply.code(201)
       const memo = asWritten(body.memo)
-      return answer(reply, await createUserMemo(support, { ...params, memo }), viewOf)
+      return answer(reply, await createUserMemo(support, { ...cycle, memo }), viewOf)
     },
   )
 
@@ -46,8 +49,8 @@ export const userSupportMemoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async ({ support, params: { userCycleId }, query: { cursor, limit = 50 } }, reply) => {
       const after = cursors.read(cursor)
       if (isRefusal(after)) return problem(reply, after)
-      const cycle = await userCycles.load(support.sql, userCycleId, support.sites)
-      if (cycle === undefined) return problem(reply, userCycles.notFound)
+      const cycle = await find(support, userCycles, { id: userCycleId })
+      if (isRefusal(cycle)) return problem(reply, cycle)
       const page = { before: after?.[0] ?? null, limit: limit + 1 }
       const memos = await findMemos(support.sql, userCycleId, page)
       return cursors.page(memos.map(viewOf), limit, ({ id }) => [id])
@@ -58,8 +61,8 @@ export const userSupportMemoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     '/v1/memos/:id',
     { schema: { params: MemoParams, ...answers(200, contract.MemoWithHistory, 'One memo') } },
     async ({ support, params: { id } }, reply) => {
-      const memo = await userSupportMemos.load(support.sql, id, support.sites)
-      return answer(reply, await withHistory(support, memo ?? MEMO_NOT_FOUND))
+      const memo = await find(support, userSupportMemos, { id })
+      return answer(reply, await withHistory(support, memo))
     },
   )
 

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { run } from '../../platform/db/db.ts'
+import { listed, serviceOn, startCycle } from '../../testing/api.ts'
+import { freshPostgres, postgresAnswers } from '../../testing/databases.ts'
+import { until, waiting } from '../../testing/until.ts'
+
+if (await postgresAnswers()) {
+  const database = await freshPostgres()
+  const service = await serviceOn(database)
+  const { admin, tell } = service
+  after(() => database.close())
+
+  test('who wants no calls is not called in a cycle that is told late, at that moment', async () => {
+    const { userId } = await startCycle(service)
+    const user = { name: '김하나', phone: '010-1234-5678' }
+    await tell('UserProfileUpdated', { userId, ...user }, { time: '2026-01-04T02:00:00Z' })
+    const userCycleId = `another-cycle-of-${userId}`
+    const cycle = { userId, userCycleId, startDate: '2026-01-05', user }
+
+    const { begun } = await database.sql.transaction().execute(async (tx) => {
+      await run(tx, 'lock table support.outbound_plan in access exclusive mode', [])
+      const started = tell('UserCycleStarted', cycle, { time: '2026-01-04T01:00:00Z' })
+      await until(async () => (await waiting(database.sql)) === 1)
+      let isSaid = false
+      const wish = { calls: false, messages: true, reason: '전화를 원하지 않습니다' }
+      const said = admin('PUT', `/v1/users/${userId}/contact-preference`, wish).finally(() => {
+        isSaid = true
+      })
+      await until(async () => isSaid || (await waiting(database.sql)) === 2)
+      return { begun: [started, said] as const }
+    })
+    const [, said] = await Promise.all(begun)
+
+    assert.equal(said.status, 200)
+    const calls = await run<{ wantsCalls: boolean }>(
+      database.sql,
+      'select wants_calls as "wantsCalls" from support.user_outbound_plan where user_cycle_id = $1',
+      [userCycleId],
+    )
+    assert.deepEqual(new Set(calls.map(({ wantsCalls }) => wantsCalls)), new Set([false]))
+    assert.deepEqual(await listed(service.admin), [])
+  })
+}
