@@ -10,6 +10,8 @@ import { hire, PASSWORD, secretOf } from '../testing/hired.ts'
 type Problem = { code: number; instance: string }
 
 const TRIES = 15
+/** What is told by time is told by every measurement; what else the machine does is not in all of them. */
+const MEASUREMENTS = 6
 const SECRET = 'a secret of these tests that is long enough'
 /** Far more than noise makes, and far less than looking a password up or leaving that out would. */
 const NOISE = 2.5
@@ -56,16 +58,20 @@ await onEachDatabase(async (open) => {
         return { kind, ask: () => timeOf(email, isLocked), took: [0] }
       })
 
-      // In turns, so that whatever else the machine does is done to all of them.
-      for (let round = -1; round < TRIES; round += 1) {
-        for (const { ask, took } of times) took[Math.max(round, 0)] = await ask()
+      const measure = async () => {
+        // In turns, so that whatever else the machine does is done to all of them.
+        for (let round = -1; round < TRIES; round += 1) {
+          for (const { ask, took } of times) took[Math.max(round, 0)] = await ask()
+        }
+        const [usual = 0] = times.map(({ took }) => medianOf(took))
+        return times.map(({ kind, took }) => ({ kind, ratio: medianOf(took) / usual }))
       }
+      const apart = async () =>
+        (await measure()).filter(({ ratio }) => ratio >= NOISE || ratio <= 1 / NOISE)
 
-      const [usual = 0] = times.map(({ took }) => medianOf(took))
-      for (const { kind, took } of times) {
-        const ratio = medianOf(took) / usual
-        assert.ok(ratio < NOISE && ratio > 1 / NOISE, `${kind}: ${ratio} of what nobody takes`)
-      }
+      let told = await apart()
+      for (let n = 1; n < MEASUREMENTS && told.length > 0; n += 1) told = await apart()
+      assert.deepEqual(told, [])
     })
 
     test('nor from its words, its headers or its cookies', async () => {

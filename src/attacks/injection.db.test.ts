@@ -17,7 +17,7 @@ type Method = Parameters<Call>[0]
 type Made = { id: number }
 
 /** In seconds; a database that is made to sleep sleeps longer than any answer takes. */
-const SLEEP = 5
+const SLEEP = 20
 const SQL = [
   `' or '1'='1`,
   `'; drop table support.token; --`,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import type { Role } from '../platform/auth/caller.ts'
 import { rolesFor } from '../support/access.ts'
-import { serviceOn, startCycle, type Call } from '../testing/api.ts'
+import { callsOf, serviceOn, startCycle, type Call } from '../testing/api.ts'
 import { refusalIn } from '../testing/asking.ts'
 import { onEachDatabase } from '../testing/databases.ts'
 import { hire } from '../testing/hired.ts'
@@ -25,6 +25,7 @@ const LISTS: readonly (readonly [Method, string, string | object])[] = [
   ['POST', '/v1/users/search', { limit: 200, q: '5678' }],
   ['GET', '/v1/issues', '?limit=200'],
   ['GET', '/v1/messages', '?limit=200'],
+  ['GET', '/v1/attempts', '?limit=200'],
   ['GET', '/v1/forgotten-cycles', '?limit=200'],
   ['GET', '/v1/pending-changes', '?limit=200'],
   ['GET', '/v1/events', '?limit=200'],
@@ -38,6 +39,9 @@ const NAMED = /^\/v1\/(users|user-cycles|outbounds|memos|issues|messages|logs)\/
 const OTHERS = new Set([
   'POST /v1/outbounds/next',
   'GET /v1/outbounds/counts',
+  'GET /v1/issues/counts',
+  'GET /v1/switches',
+  'GET /v1/message-sending',
   'POST /v1/messages/preview',
   'GET /v1/stream',
   'GET /v1/places',
@@ -70,6 +74,8 @@ await onEachDatabase(async (open) => {
     await admin<Made>('POST', `${cycle}/messages`, free)
     await admin('PUT', `/v1/users/${userId}/md`, { mdId: 'md-han' })
     const present = await startCycle(service, { user, site, startDate: '2026-01-07' })
+    const [call] = await callsOf(service, present.userCycleId)
+    await admin('POST', `/v1/outbounds/${call?.id}/attempts`, { result: 'BUSY' })
     return { userId, userCycleId, ids: [userId, present.userId] }
   }
   const seoul = await meet('seoul')
@@ -174,6 +180,20 @@ await onEachDatabase(async (open) => {
     for (const id of [...seoul.ids, ...nowhere.ids]) assert.ok(!text.includes(id))
   })
 
+  test('nor does a place made up tell whether somebody is known elsewhere', async () => {
+    const other = await service.as('OPERATOR', ['busan'])
+    for (const sort of ['name', '-name']) {
+      const answers = [seoul.userId, nowhere.userId, 'nobody-at-all'].map(async (userId) => {
+        const cursor = Buffer.from(JSON.stringify([sort, null, userId])).toString('base64url')
+        const { status, body } = await other<object>('POST', '/v1/users/search', { sort, cursor })
+        return { status, body: { ...body, instance: '' } }
+      })
+      const [there, unplaced, nobody] = await Promise.all(answers)
+      assert.equal(nobody?.status, 400)
+      assert.deepEqual([there, unplaced], [nobody, nobody])
+    }
+  })
+
   test('nobody ends a token that sees more than they do', async () => {
     const limited = await service.as('ADMIN', ['busan'])
     const made = { name: '프로그램', role: 'SERVICE' }
@@ -187,6 +207,39 @@ await onEachDatabase(async (open) => {
       const { body } = await admin<Made>('POST', '/v1/tokens', { ...made, ...(sites && { sites }) })
       assert.equal((await limited('DELETE', `/v1/tokens/${body.id}`)).status, expected)
     }
+  })
+
+  test('an administrator of one site finds only its tokens, and no address of people who see more', async () => {
+    const { browser, email } = await hire(service, { role: 'ADMIN', sites: ['busan'] })
+    const all = await hire(service, { name: '모두의 관리자', role: 'ADMIN' })
+    for (const [name, sites] of [
+      ['부산의 것', ['busan']],
+      ['서울의 것', ['seoul']],
+      ['모두의 것', undefined],
+    ] as const) {
+      await admin('POST', '/v1/tokens', { name, role: 'SERVICE', ...(sites && { sites }) })
+    }
+    const tokens = JSON.stringify((await browser.call('GET', '/v1/tokens')).body)
+    assert.deepEqual(
+      [/부산의 것/, /서울의 것/, /모두의 것/].map((name) => name.test(tokens)),
+      [true, false, false],
+    )
+
+    const people = await browser.call<{ items: object[] }>('GET', '/v1/operators')
+    assert.ok(JSON.stringify(people.body).includes(email))
+    assert.deepEqual(
+      people.body.items.find((one) => 'id' in one && one.id === all.id),
+      { id: all.id, name: all.name },
+    )
+  })
+
+  test('what concerns every site is not switched by an administrator of some', async () => {
+    const limited = await service.as('ADMIN', ['busan'])
+    for (const messages of [false, true]) {
+      const reply = await limited('PUT', '/v1/switches', { messages })
+      assert.equal(refusalIn(reply), '403 4004 UNAUTHORIZED_ACTION')
+    }
+    assert.deepEqual((await limited('GET', '/v1/switches')).body, { messages: true })
   })
 
   test('nobody gives themselves another site, nor a role', async () => {

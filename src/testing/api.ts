@@ -141,6 +141,14 @@ export async function callOn(
   return call
 }
 
+/** The first call of somebody new, and where it is. */
+export async function firstCallOf(service: Service, given: Record<string, unknown> = {}) {
+  const { userCycleId } = await startCycle(service, given)
+  const [call] = await callsOf(service, userCycleId)
+  assert.ok(call)
+  return { ...call, path: `/v1/outbounds/${call.id}` }
+}
+
 /** A hospital that no other test uses. */
 export function newSite() {
   return { siteId: `site-${randomUUID().slice(0, 8)}`, name: '병원' }

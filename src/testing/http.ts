@@ -4,7 +4,7 @@ import { BOOTSTRAP } from './server.ts'
 export type Reply<Body> = Readonly<{ status: number; replayed: boolean; body: Body }> | undefined
 
 type Request = Readonly<{
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: object
   key?: string | undefined

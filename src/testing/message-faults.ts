@@ -8,7 +8,6 @@ import { openWebhookStandIn, WEBHOOK_SECRET, type WebhookStandIn } from './stand
 const TEXTS_A_ROUND = 12
 /** The kill comes after so many answers, and so many milliseconds, as chance wills. */
 const LATEST_KILL = 150
-const PATIENCE = 10_000
 const DAY = 86_400_000
 /**
  * The clock of each round is a noon of its own in Seoul, so that no quiet hours come between. All lie after the present,
@@ -42,7 +41,7 @@ export async function messageFaults(rounds: number, environment: Environment): P
     ANBU_CARRIER: 'webhook',
     ANBU_WEBHOOK_CARRIER_URL: standIn.url,
     ANBU_WEBHOOK_CARRIER_SECRET: WEBHOOK_SECRET,
-    ANBU_CARRIER_TIMEOUT: '1',
+    ANBU_CARRIER_TIMEOUT: '10',
     ANBU_MESSAGES_PER_HOUR: '1000000',
   }
   const acknowledged = new Set<string>()
@@ -81,7 +80,7 @@ async function killOnce({ env, standIn, round, acknowledged }: Round) {
   })
   // Those whose answer the kill cuts off may or may not have been taken in.
   const clicks = Promise.allSettled(clicked)
-  await Promise.race([enough.promise, pause(PATIENCE, undefined, { ref: false })])
+  await Promise.race([enough.promise, clicks])
   await pause(randomInt(LATEST_KILL))
   await server.kill()
   await clicks

@@ -163,6 +163,7 @@ function emptyWorld({ run, callers, plans }: Pick<World, 'run' | 'callers' | 'pl
     attempts: [],
     memos: [],
     issues: [],
+    messages: [],
     sent: [],
     waiting: [],
     letters: [],

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
@@ -15,10 +16,15 @@ export async function silentListener() {
   }
 }
 
-/** A wire to a server that can be cut, which ends every connection and lets none in, and mended again. */
+/**
+ * A wire to a server that can be cut, which ends every connection and lets none in, and mended again. It keeps its port
+ * meanwhile, which somebody else might take.
+ */
 export async function wireTo(host: string, port: number) {
   const ends = new Set<Socket>()
+  let isCut = false
   const server = createServer((near) => {
+    if (isCut) return void near.on('error', () => {}).destroy()
     const far = connect(port, host)
     for (const end of [near, far]) {
       ends.add(end)
@@ -32,15 +38,20 @@ export async function wireTo(host: string, port: number) {
     near.pipe(far).pipe(near)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  const listening = portOf(server.address())
   const cut = () => {
-    server.close()
+    isCut = true
     for (const end of ends) end.destroy()
   }
   return {
-    port: listening,
+    port: portOf(server.address()),
     cut,
-    mend: () => once(server.listen(listening, '127.0.0.1'), 'listening'),
+    mend() {
+      isCut = false
+    },
+    close() {
+      cut()
+      server.close()
+    },
   }
 }
 
@@ -48,11 +59,18 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** A port that nobody uses at this moment. */
+/** A port that nobody uses, and that no system gives to whoever asks for any. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const port = portOf(server.address())
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }

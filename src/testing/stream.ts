@@ -13,13 +13,14 @@ export type Changed = Readonly<{
   type: string
 }>
 
-type Asking = Readonly<{ token: string; lastEventId?: number | undefined }>
+type Asking = Readonly<{ token?: string; cookie?: string; lastEventId?: number | undefined }>
 
 /** Opens the stream of a listening service and reads it, frame by frame, until it is closed. */
-export async function openStream(base: string, { token, lastEventId }: Asking) {
+export async function openStream(base: string, { token, cookie, lastEventId }: Asking) {
   const sent = request(`${base}/v1/stream`, {
     headers: {
-      authorization: `Bearer ${token}`,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(cookie !== undefined && { cookie }),
       accept: 'text/event-stream',
       ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }),
     },
@@ -42,6 +43,14 @@ export async function openStream(base: string, { token, lastEventId }: Asking) {
         if ('event' in frame) changes.push(frame)
       }
       return changes
+    },
+    /** What is told before it ends by itself. */
+    async rest() {
+      const told: Frame[] = []
+      for (let at = await frames.next(); at.value !== undefined; at = await frames.next()) {
+        told.push(at.value)
+      }
+      return told
     },
     close: () => sent.destroy(),
   }

@@ -17,24 +17,30 @@ export class Reader {
 
   /** Reads until the server is gone. */
   async follow(url: string): Promise<void> {
-    while (await this.#readPage(url)) await pause(20)
+    for (;;) {
+      const status = await this.readOn(url)
+      if (status === undefined) return
+      assert.equal(status, 200)
+      await pause(20)
+    }
   }
 
   /** Reads to the end of a server that stays. */
   async catchUp(url: string): Promise<void> {
     for (let before = -1; this.events.length > before;) {
       before = this.events.length
-      assert.ok(await this.#readPage(url))
+      assert.equal(await this.readOn(url), 200)
     }
   }
 
-  async #readPage(url: string): Promise<boolean> {
+  /** Reads the next page: the status that was answered, or nothing when the server is gone. */
+  async readOn(url: string): Promise<number | undefined> {
     const after = this.#cursor === undefined ? '' : `&after=${this.#cursor}`
     const reply = await ask<Page>(url, { method: 'GET', path: `/v1/events?limit=200${after}` })
-    if (reply === undefined) return false
-    assert.equal(reply.status, 200)
-    this.events.push(...reply.body.items)
-    this.#cursor = reply.body.nextCursor
-    return true
+    if (reply?.status === 200) {
+      this.events.push(...reply.body.items)
+      this.#cursor = reply.body.nextCursor
+    }
+    return reply?.status
   }
 }

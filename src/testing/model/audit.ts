@@ -54,6 +54,10 @@ const LOGGED = new Set([
   'UserIssueCreated',
   'UserIssueUpdated',
   'UserIssueStatusChanged',
+  'FreeTextMessageSent',
+  'FreeTextMessageFailed',
+  'MissedCallMessageSent',
+  'MissedCallMessageFailed',
 ])
 
 /** Events that say what somebody does with a thing without changing it. */

@@ -135,7 +135,6 @@ export const ON_CALLS = {
 
   recordAttempt: onCall({
     event: 'ContactAttemptRecorded',
-    heedsVersion: false,
     own: fc.record({
       result: fc.constantFrom('REACHED', 'NO_ANSWER', 'BUSY', 'REFUSED', 'WRONG_NUMBER'),
       note: fc.constantFrom(undefined, 'a child answered'),

@@ -115,8 +115,8 @@ function takeUpWaiting(world: World, { userId, userCycleId }: Told) {
     return first === second ? 0 : first < second ? -1 : 1
   })
   for (const { event } of byTime) {
-    if (reactTo(world, event) === 'CONTRADICTORY') {
-      world.letters.push({ eventId: event.id, reason: 'CONTRADICTORY' })
-    }
+    if (reactTo(world, event) !== 'CONTRADICTORY') continue
+    world.inbox.delete(event.id)
+    buryOnce(world, event)
   }
 }

@@ -38,8 +38,6 @@ type Command<Thing extends Kept, Own> = Readonly<{
   isMalformed?: (own: Own) => boolean
   /** The event that every success makes, if one does. */
   event?: string
-  /** Whether it heeds If-Match, as all do that change a thing. */
-  heedsVersion?: boolean
   weight?: number
 }>
 export type Asked = Readonly<{ method: Question['method']; path: string; body?: object }>
@@ -127,9 +125,7 @@ function decided<Thing extends Kept, Own>(
 ): No | Done {
   if (command.isMalformed?.(own) === true) return { code: 4301 }
   if (!sees(world, caller, thing)) return { code: kind.notFound }
-  if (seen === 'stale' && command.heedsVersion !== false) {
-    return { code: 4201, told: { version: thing.version } }
-  }
+  if (seen === 'stale') return { code: 4201, told: { version: thing.version } }
   return command.decide(world, thing, { ...own, by: world.callers[caller].by })
 }
 

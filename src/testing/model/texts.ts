@@ -54,7 +54,6 @@ const onIssue = commanding<Issue>({
 /** What operators write down. */
 export const ON_TEXTS = {
   createMemo: onCycle({
-    heedsVersion: false,
     own: fc.record({ memo: words }),
     ask: (_, own) => ({ method: 'POST', path: '/memos', body: own }),
     isMalformed: ({ memo }) => isBlank(memo),
@@ -84,7 +83,6 @@ export const ON_TEXTS = {
 
   createIssue: onCycle({
     event: 'UserIssueCreated',
-    heedsVersion: false,
     own: fc.record({ issue: words }),
     ask: (_, own) => ({ method: 'POST', path: '/issues', body: own }),
     isMalformed: ({ issue }) => isBlank(issue),

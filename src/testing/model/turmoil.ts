@@ -5,6 +5,7 @@ import type { Reply } from '../api.ts'
 import { audit, type Recorded } from './audit.ts'
 import { COMMANDS } from './commands.ts'
 import { tidings } from './inbound.ts'
+import { settle } from './messages.ts'
 import { nth, who } from './one.ts'
 import type { Real } from './step.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type Cycle,
   type Issue,
   type Memo,
+  type Message,
   type User,
   type World,
 } from './world.ts'
@@ -51,6 +53,7 @@ export async function endure(real: Real, world: World, happening: readonly Momen
     ]
     told.push(...(await Promise.all(deeds)).filter((change) => change !== undefined))
   }
+  await settle(real, world)
   const users = [0, 1, 2].map((user) => `${world.run}-user-${user}`)
   const recorded = await audit(real.service, users)
   assert.deepEqual(told.toSorted(), recorded.filter(byOperators(world)).map(briefly).toSorted())
@@ -102,7 +105,12 @@ async function lookAround({ as: { admin } }: Real, world: World) {
     const { status, body } = await admin<{ items: Thing[] }>('GET', url)
     return status === 200 ? body.items : []
   }
-  const seen = { calls: [] as Call[], memos: [] as Memo[], issues: [] as Issue[] }
+  const seen = {
+    calls: [] as Call[],
+    memos: [] as Memo[],
+    issues: [] as Issue[],
+    messages: [] as Message[],
+  }
   for (const userCycleId of cyclesOf(world)) {
     const url = `/v1/user-cycles/${userCycleId}`
     const { status, body: cycle } = await admin<Cycle & User>('GET', url)
@@ -112,6 +120,7 @@ async function lookAround({ as: { admin } }: Real, world: World) {
     seen.calls.push(...(await list<Call>(`${url}/outbounds`)))
     seen.memos.push(...(await list<Memo>(`${url}/memos`)))
     seen.issues.push(...(await list<Issue>(`${url}/issues`)))
+    seen.messages.push(...(await list<Message>(`${url}/messages`)))
   }
   Object.assign(world, seen)
 }

@@ -14,6 +14,7 @@ export type World = {
   attempts: Attempt[]
   memos: Memo[]
   issues: Issue[]
+  messages: Message[]
   /** Every event that was sent, in order. */
   sent: Inbound[]
   /** Ids of events that would be duplicates. */
@@ -87,6 +88,24 @@ export type Memo = Written & {
   history: { version: number; memo: string; createdBy: string; createdAt: string }[]
 }
 export type Issue = Written & { status: 'REGISTERED' | 'IN_PROGRESS' | 'RESOLVED' | 'CANCELLED' }
+/** A message that has gone out; what is queued has always left before anything else happens. */
+export type Message = {
+  id: number
+  userId: string
+  userCycleId: string
+  userOutboundId: number | null
+  messageType: 'FREE_TEXT' | 'MISSED_CALL'
+  templateId: null
+  content: string
+  status: 'SUCCESS'
+  reason: null
+  deliveredAt: string
+  dayIndex: number
+  createdBy: string
+  createdAt: string
+  updatedAt: string
+  version: number
+}
 export type Inbound = Readonly<{ id: string; type: string; time: string | null; data: Told }>
 export type Told = Readonly<Record<string, unknown> & { userId: string; userCycleId?: string }>
 
@@ -120,6 +139,7 @@ const DAY = 86_400_000
 
 export const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
 export const dayIn = (at: string) => later(at, SEOUL).slice(0, 10)
+export const hourIn = (at: string) => Number(later(at, SEOUL).slice(11, 13))
 export const plusDays = (day: string, days: number) => later(day, days * DAY).slice(0, 10)
 export const today = ({ now }: World) => dayIn(now)
 export const dayOf = (world: World, { startDate }: Cycle) =>
@@ -188,12 +208,21 @@ export function rowOf(world: World, call: Call) {
   }
 }
 
-function whatWasDone({ memos, issues, attempts }: World, { id, userId }: Call) {
+function whatWasDone({ memos, issues, attempts, messages }: World, { id, userId }: Call) {
   const memo = memos.findLast((one) => one.userId === userId)
+  const message = messages.findLast(({ userOutboundId }) => userOutboundId === id)
   const tried = attempts.filter(({ userOutboundId }) => userOutboundId === id)
   return {
     lastMemo: memo
       ? { id: memo.id, memo: memo.text, createdBy: memo.createdBy, createdAt: memo.createdAt }
+      : null,
+    lastMessage: message
+      ? {
+          id: message.id,
+          messageType: message.messageType,
+          status: message.status,
+          createdAt: message.createdAt,
+        }
       : null,
     openIssues: issues.filter((issue) => issue.userId === userId && isOpen(issue)).length,
     attempts: tried.length,
@@ -226,15 +255,21 @@ export function worklistOf(world: World, who: Who, filters: Filters): Call[] {
   const { status = ['PENDING', 'ACTIVE'], forgotten = false } = filters
   return world.calls
     .filter((call) => sees(world, who, call) && status.includes(statusOf(world, call)))
-    .filter((call) => call.status !== 'PENDING' || isForgotten(world, call) === forgotten)
+    .filter((call) => isForgotten(world, call) === forgotten || isDone(call, forgotten))
     .filter((call) => call.status !== 'PENDING' || userOf(world, call).wantsCalls)
     .filter((call) => matches(world, who, { call, filters }))
     .toSorted(inOrder)
 }
 
+/** Nobody ended the cycle, which is long over. */
 function isForgotten(world: World, call: Call): boolean {
-  const { startDate, lengthDays } = cycleOf(world, call)
-  return plusDays(startDate, lengthDays - 1 + GRACE_DAYS) < today(world)
+  const { state, startDate, lengthDays } = cycleOf(world, call)
+  return state === 'STARTED' && plusDays(startDate, lengthDays - 1 + GRACE_DAYS) < today(world)
+}
+
+/** What was done stays on its list when its cycle is forgotten; the list of the forgotten has only theirs. */
+function isDone({ status }: Call, forgotten: boolean): boolean {
+  return status !== 'PENDING' && !forgotten
 }
 
 type Candidate = { call: Call; filters: Filters }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:net'
 import type { Answer, Parcel } from '../../platform/gateways/carrier.ts'
 import type { SolapiSettings } from '../../platform/gateways/solapi.ts'
 import { SOLAPI_ACCOUNT } from './solapi.ts'
+import type { Fault } from './stand-in.ts'
 
 /** A message for a carrier, under a key of its own. */
 export function aMessage(other: Partial<Parcel> = {}): Parcel {
@@ -17,18 +17,17 @@ export function solapiSettings(
 ): SolapiSettings {
   const { apiKey, apiSecret, pfId, senders } = SOLAPI_ACCOUNT
   const sender = senders[0] ?? ''
-  return { apiKey, apiSecret, sender, pfId, baseUrl: new URL(url), timeout: 5, ...other }
+  return { apiKey, apiSecret, sender, pfId, baseUrl: new URL(url), timeout: 30, ...other }
 }
 
 export function reasonOf(answer: Answer): string {
   return 'reason' in answer ? answer.reason : ''
 }
 
-/** An address on this machine at which nobody listens. */
-export async function nobody(): Promise<URL> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`)
+/** Seconds for an answer: few where the fault is that none comes in time, else more than any machine needs. */
+export function timeoutFor({ do: fault }: Fault): number {
+  return fault === 'SLOW' || fault === 'HANG' ? 2 : 30
 }
+
+/** An address on this machine at which surely nobody listens: the port of a service that died out long ago. */
+export const NOBODY = new URL('http://127.0.0.1:1')

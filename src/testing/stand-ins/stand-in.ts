@@ -29,6 +29,8 @@ type Control = Readonly<{
   faults?: readonly Fault[]
   /** For every message after those; null ends it. */
   always?: Fault | null
+  /** Whether it hears what else it is asked and never answers. */
+  deaf?: boolean
 }>
 
 export type Asked = Readonly<{
@@ -59,6 +61,8 @@ export type StandIn<More extends object> = Readonly<{
   url: string
   control: (control: Control & More) => Promise<void>
   counts: () => Readonly<Record<string, number>>
+  /** How many questions it heard and did not answer. */
+  unanswered: () => number
   close: () => Promise<void>
 }>
 
@@ -69,9 +73,12 @@ export async function openStandIn<More extends object>(
 ): Promise<StandIn<More>> {
   let faults: Fault[] = []
   let always: Fault | null = null
+  let isDeaf = false
+  let unanswered = 0
   const control = async (told: Control & More) => {
     if (told.faults !== undefined) faults = [...told.faults]
     if (told.always !== undefined) always = told.always
+    if (told.deaf !== undefined) isDeaf = told.deaf
     await protocol.control(told)
   }
   const hearOut = async (request: IncomingMessage, response: ServerResponse) => {
@@ -84,7 +91,11 @@ export async function openStandIn<More extends object>(
     }
     const refused = protocol.refuse(asked)
     if (refused !== undefined) return tell(response, refused)
-    if (!protocol.isSend(asked)) return tell(response, protocol.answer(asked))
+    if (!protocol.isSend(asked)) {
+      if (!isDeaf) return tell(response, protocol.answer(asked))
+      unanswered += 1
+      return undefined
+    }
     return await meet(faults.shift() ?? always ?? undefined, { protocol, asked, response })
   }
   const server = createServer((request, response) => {
@@ -97,6 +108,7 @@ export async function openStandIn<More extends object>(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     control,
     counts: protocol.counts,
+    unanswered: () => unanswered,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -143,9 +155,10 @@ async function answerTaken<More extends object>(
       const text = JSON.stringify(said.body)
       response.writeHead(said.status, { 'content-length': Buffer.byteLength(text) })
       response.flushHeaders()
-      response.write(text.slice(0, fault.after ?? text.length / 2))
-      await pause(20)
-      response.destroy()
+      // What was written must have left before the connection is cut, or nothing of the answer arrives.
+      const half = text.slice(0, fault.after ?? text.length / 2)
+      if (half === '') response.socket?.write('', () => response.destroy())
+      else response.write(half, () => response.destroy())
       return
     }
     case 'GARBAGE':
