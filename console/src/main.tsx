@@ -14,6 +14,8 @@ import { takeInvitation } from './app/invited.ts'
 import { router } from './app/router.tsx'
 import { Session } from './app/session.tsx'
 import { themeIn } from './app/theme.ts'
+import './keys/clicks.ts'
+import './keys/focus.ts'
 import { LiveProvider } from './live/live.tsx'
 import { startTexts } from './texts/texts.ts'
 

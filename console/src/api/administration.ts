@@ -1,3 +1,4 @@
+import type { PASSWORD_LENGTH } from '../../../src/platform/auth/passwords.ts'
 import { queryOptions } from '@tanstack/react-query'
 import type { Static } from 'typebox'
 import type * as tokens from '../../../src/support/administration/contract.ts'
@@ -14,6 +15,7 @@ export type SessionInList = Static<typeof people.Sessions>['items'][number]
 export type Token = Static<typeof tokens.Tokens>['items'][number]
 export type MadeToken = Static<typeof tokens.MadeToken>
 export type Switches = Static<typeof tokens.SwitchesView>
+type MessageSending = Static<typeof tokens.MessageSending>
 export type Plan = PlanView
 
 /** Everybody with what an administrator manages; tokens, which have names only, are left out. */
@@ -47,3 +49,12 @@ export const switchesQuery = queryOptions({
   queryKey: ['switches'],
   queryFn: ({ signal }) => get<Switches>('/v1/switches', { signal }),
 })
+
+/** Whether texts leave at all, for those who may send one. */
+export const messageSendingQuery = queryOptions({
+  queryKey: ['switches', 'message-sending'],
+  queryFn: ({ signal }) => get<MessageSending>('/v1/message-sending', { signal }),
+})
+
+/** The server's, in characters; its module is none for a browser. */
+export const SHORTEST_PASSWORD: (typeof PASSWORD_LENGTH)['least'] = 12

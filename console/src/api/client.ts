@@ -1,4 +1,5 @@
 import type { Problem } from './types.ts'
+import { isOver, keyOf } from './unanswered.ts'
 
 /** The server said no, and why. */
 export class Refused extends Error {
@@ -64,21 +65,17 @@ export async function send<Answer>(
   body: object = {},
   { ifMatch }: Write = {},
 ): Promise<Answer> {
-  const act = `${method} ${path} ${JSON.stringify(body)}`
-  const key = keys.get(act) ?? crypto.randomUUID()
-  keys.set(act, key)
+  const act = { method, path, body }
+  const key = keyOf(act)
   try {
     const answer = await ask<Answer>(method, path, { body, key, ifMatch })
-    keys.delete(act)
+    isOver(act)
     return answer
   } catch (error) {
-    if (error instanceof Refused && error.problem.status < 500) keys.delete(act)
+    if (error instanceof Refused && error.problem.status < 500) isOver(act)
     throw error
   }
 }
-
-/** The keys of acts whose answers have not come. */
-const keys = new Map<string, string>()
 
 type Sent = Asking & Write & Readonly<{ body?: object; key?: string }>
 

@@ -6,6 +6,7 @@ import type { Right } from '../../../src/support/access.ts'
 import type { AttemptView } from '../../../src/support/contact-attempt/contract.ts'
 import type { TemplateView } from '../../../src/support/message-template/contract.ts'
 import type * as outbounds from '../../../src/support/user-outbound-plan/contract.ts'
+import type { MemoWithHistory as MemoVersions } from '../../../src/support/user-support-memo/contract.ts'
 import type {
   IssueOnBoard as BoardIssue,
   IssueView,
@@ -35,6 +36,7 @@ export type Attempt = AttemptView
 export type Issue = IssueView
 export type IssueOnBoard = BoardIssue
 export type IssueStatus = IssueView['status']
+export type MemoWithHistory = Static<typeof MemoVersions>
 export type Message = MessageView
 export type Preview = Static<typeof PreviewSchema>
 export type Template = TemplateView
@@ -62,6 +64,8 @@ export type Me = Readonly<{
   /** The server's clock when it answered. */
   now: Instant
   testClock: boolean
+  /** So many characters a memo or an issue may have. */
+  memoMax: number
   demo: boolean
 }>
 

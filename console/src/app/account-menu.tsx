@@ -1,25 +1,16 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../parts/icon.tsx'
-import { speak } from '../texts/texts.ts'
-import { usePreference } from './preferences.ts'
+import { SCHEMES, useOwnSettings } from './own-settings.ts'
 import { signOut, useMe } from './session.tsx'
-import { useLanguage, useTellWhy } from './words.ts'
+import { useTellWhy } from './words.ts'
 
 /** Who is signed in, and what one may set for oneself. Its `Menu` is around it. */
 export function AccountMenu({ className }: { className: string }) {
   const { t } = useTranslation(['shell', 'common'])
   const me = useMe()
-  const language = useLanguage()
-  const [, keepLanguage] = usePreference('language', language)
-  const [keys, setKeys] = usePreference<'on' | 'off'>('keys', 'on')
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const own = useOwnSettings()
   const tellWhy = useTellWhy()
-  function changeLanguage() {
-    const other = language === 'ko' ? 'en' : 'ko'
-    keepLanguage(other)
-    void speak(other)
-  }
   return (
     <>
       <Menu.Target>
@@ -32,20 +23,20 @@ export function AccountMenu({ className }: { className: string }) {
         <Menu.Label>
           {me.name} · {t(`common:role.${me.role}`)}
         </Menu.Label>
-        <Menu.Item lang={language === 'ko' ? 'en' : 'ko'} onClick={changeLanguage}>
+        <Menu.Item lang={own.otherLanguage} onClick={own.changeLanguage}>
           {t('language')}
         </Menu.Item>
-        <Menu.Item onClick={() => setKeys(keys === 'on' ? 'off' : 'on')}>
-          {keys === 'on' ? t('keysOff') : t('keysOn')}
+        <Menu.Item onClick={own.switchKeys}>
+          {own.keys === 'on' ? t('keysOff') : t('keysOn')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('theme')}</Menu.Label>
         {SCHEMES.map((scheme) => (
           <Menu.Item
             key={scheme}
-            fw={scheme === colorScheme ? 700 : 400}
-            aria-current={scheme === colorScheme}
-            onClick={() => setColorScheme(scheme)}
+            fw={scheme === own.colorScheme ? 700 : 400}
+            aria-current={scheme === own.colorScheme}
+            onClick={() => own.setColorScheme(scheme)}
           >
             {t(scheme)}
           </Menu.Item>
@@ -56,5 +47,3 @@ export function AccountMenu({ className }: { className: string }) {
     </>
   )
 }
-
-const SCHEMES = ['light', 'dark', 'auto'] as const

@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Button,
   Center,
   Group,
@@ -10,18 +11,19 @@ import {
   Title,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Invitation } from '../api/administration.ts'
+import { SHORTEST_PASSWORD, type Invitation } from '../api/administration.ts'
 import { isRefused, search } from '../api/client.ts'
+import { meQuery } from '../api/queries.ts'
 import type { Me } from '../api/types.ts'
 import { Failed, Loading, Notice } from '../parts/states.tsx'
+import { isAddress, useFields } from './fields.ts'
+import { forgetInvitation } from './invited.ts'
 import { LanguageButton } from './language-button.tsx'
 import { useSayWhy } from './words.ts'
 
-const SHORTEST = 12
-
-/** Where somebody who was invited chooses a password. The secret is in memory only. */
+/** Where somebody who was invited chooses a password. */
 export function InvitationPage({ secret }: { secret: string }) {
   const { t } = useTranslation(['shell', 'common'])
   const { data, error, refetch } = useQuery({
@@ -33,6 +35,9 @@ export function InvitationPage({ secret }: { secret: string }) {
     enabled: secret !== '',
   })
   const isGone = secret === '' || isRefused(error, 4113)
+  useEffect(() => {
+    if (isGone) forgetInvitation()
+  }, [isGone])
   return (
     <Center component="main" mih="100dvh" p="md">
       <Stack w={380} gap="lg">
@@ -40,8 +45,13 @@ export function InvitationPage({ secret }: { secret: string }) {
           <Title order={1}>{t('common:product')}</Title>
           <LanguageButton />
         </Group>
+        <SignedIn />
         {data !== undefined && <AcceptForm secret={secret} invitation={data} />}
-        {isGone && <Notice title={t('invitationGone')} />}
+        {isGone && (
+          <Notice title={t('invitationGone')}>
+            <Anchor href="/">{t('toSignIn')}</Anchor>
+          </Notice>
+        )}
         {!isGone && error !== null && <Failed error={error} retry={() => void refetch()} />}
         {!isGone && error === null && data === undefined && <Loading />}
       </Stack>
@@ -49,11 +59,19 @@ export function InvitationPage({ secret }: { secret: string }) {
   )
 }
 
+/** Says who is signed in here already: whoever accepts takes their place. */
+function SignedIn() {
+  const { t } = useTranslation('shell')
+  const { data: me } = useQuery({ ...meQuery, retry: false })
+  if (!me) return null
+  return <Alert color="yellow">{t('invitationSignedIn', { name: me.name })}</Alert>
+}
+
 type AcceptFormProps = Readonly<{ secret: string; invitation: Invitation }>
 
 /** Whoever is not named says their name and address; everybody chooses a password, and is in. */
 function AcceptForm({ secret, invitation }: AcceptFormProps) {
-  const { t } = useTranslation(['shell', 'common'])
+  const { t } = useTranslation(['shell', 'common', 'settings'])
   const isNamed = invitation.email !== ''
   const [name, setName] = useState(invitation.name)
   const [email, setEmail] = useState(invitation.email)
@@ -61,24 +79,36 @@ function AcceptForm({ secret, invitation }: AcceptFormProps) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
   const say = useSayWhy()
+  const fields = useFields({
+    name: isNamed || name.trim() !== '' ? undefined : t('settings:wrong.name'),
+    email: isNamed ? undefined : faultIn(email.trim()),
+    password: password.length < SHORTEST_PASSWORD ? t('settings:me.tooShort') : undefined,
+  })
+  function faultIn(address: string): string | undefined {
+    if (address === '') return t('settings:wrong.noEmail')
+    return isAddress(address) ? undefined : t('settings:wrong.email')
+  }
 
   async function accept(event: FormEvent) {
     event.preventDefault()
+    if (!fields.areGood()) return
     setBusy(true)
     setFailure(undefined)
-    const person = isNamed ? {} : { name, email }
+    const person = isNamed ? {} : { name, email: email.trim() }
     try {
       await search<Me>('/v1/invitations/accept', { invitation: secret, password, ...person })
+      forgetInvitation()
       // A new page: nothing of the invitation is left in this one.
       location.replace('/')
     } catch (error) {
-      setFailure(say(error))
       setBusy(false)
+      if (isRefused(error, 4210)) fields.refuse({ email: say(error) })
+      else setFailure(say(error))
     }
   }
 
   return (
-    <form onSubmit={(event) => void accept(event)}>
+    <form {...fields.form} onSubmit={(event) => void accept(event)}>
       <Stack gap="sm">
         <Title order={2} size="h2">
           {t('invitationTitle')}
@@ -88,34 +118,30 @@ function AcceptForm({ secret, invitation }: AcceptFormProps) {
         </Text>
         <TextInput
           label={t('name')}
-          required
-          withAsterisk={false}
           readOnly={isNamed}
           variant={isNamed ? 'filled' : 'default'}
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+          error={fields.at('name')}
         />
         <TextInput
           label={t('email')}
           type="email"
           autoComplete="username"
-          required
-          withAsterisk={false}
           readOnly={isNamed}
           variant={isNamed ? 'filled' : 'default'}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
+          error={fields.at('email')}
         />
         <PasswordInput
           label={t('newPassword')}
           autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={SHORTEST}
           visibilityToggleButtonProps={{ 'aria-label': t('password') }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
+          error={fields.at('password')}
         />
         {failure !== undefined && <Alert color="red">{failure}</Alert>}
         <Button type="submit" loading={busy}>

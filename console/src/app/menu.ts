@@ -15,3 +15,15 @@ export const MENU = [
   icon: IconName
   right: Right
 }>[]
+
+/** The parts of the settings, and the right that shows each. Add a part here and in settings-screen.tsx. */
+export const SETTINGS = [
+  { name: 'account', right: 'directory' },
+  { name: 'templates', right: 'manage' },
+  { name: 'plan', right: 'manage' },
+  { name: 'operators', right: 'administer' },
+  { name: 'tokens', right: 'administer' },
+  { name: 'switches', right: 'administer' },
+] as const satisfies readonly Readonly<{ name: string; right: Right }>[]
+
+export type SettingsPart = (typeof SETTINGS)[number]['name']

@@ -27,3 +27,12 @@ export function usePreference<Value extends string>(
 export function preferenceOf(name: string): string | null {
   return localStorage.getItem(`anbu.${name}`)
 }
+
+/** What was kept as JSON; undefined where it cannot be read. */
+export function keptIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -2,7 +2,6 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Link,
   Navigate,
   redirect,
@@ -13,14 +12,20 @@ import { useTranslation } from 'react-i18next'
 import { Loading, Notice } from '../parts/states.tsx'
 import { boardFiltersIn, userFiltersIn } from './filters.ts'
 import { messagesIn } from '../screens/messages/filters.ts'
-import { callsIn, issuesIn } from '../screens/overview/lists.ts'
+import { attemptsIn, callsIn, issuesIn } from '../screens/overview/lists.ts'
 import { overviewIn } from '../screens/overview/period.ts'
+import { lazyScreen } from './lazy-screen.tsx'
+import { chosenIn } from '../screens/settings/chosen.ts'
 import { MENU } from './menu.ts'
 import { useMe } from './session.tsx'
 import { Shell } from './shell.tsx'
 
 /** Every address of the console. Each screen is a file of its own, loaded when it is first opened. */
-const root = createRootRoute({ component: Shell, notFoundComponent: NotThere })
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotThere,
+  errorComponent: BrokenShell,
+})
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -38,45 +43,53 @@ function FirstScreen() {
 const today = createRoute({
   getParentRoute: () => root,
   path: '/today',
-  component: lazyRouteComponent(() => import('../screens/today/today-screen.tsx'), 'TodayScreen'),
+  component: lazyScreen(
+    async () => (await import('../screens/today/today-screen.tsx')).TodayScreen,
+  ),
 })
 
 const userBesideToday = createRoute({
   getParentRoute: () => today,
   path: '$userId',
-  component: lazyRouteComponent(() => import('../screens/user/user-screen.tsx'), 'UserScreen'),
+  component: lazyScreen(async () => (await import('../screens/user/user-screen.tsx')).UserScreen),
 })
 
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
   validateSearch: userFiltersIn,
-  component: lazyRouteComponent(() => import('../screens/users/users-screen.tsx'), 'UsersScreen'),
+  component: lazyScreen(
+    async () => (await import('../screens/users/users-screen.tsx')).UsersScreen,
+  ),
 })
 
 const userBesideUsers = createRoute({
   getParentRoute: () => users,
   path: '$userId',
-  component: lazyRouteComponent(() => import('../screens/user/user-screen.tsx'), 'UserScreen'),
+  component: lazyScreen(async () => (await import('../screens/user/user-screen.tsx')).UserScreen),
 })
 
 const issues = createRoute({
   getParentRoute: () => root,
   path: '/issues',
   validateSearch: boardFiltersIn,
-  component: lazyRouteComponent(
-    () => import('../screens/issues/issues-screen.tsx'),
-    'IssuesScreen',
+  component: lazyScreen(
+    async () => (await import('../screens/issues/issues-screen.tsx')).IssuesScreen,
   ),
+})
+
+const userBesideIssues = createRoute({
+  getParentRoute: () => issues,
+  path: '$userId',
+  component: lazyScreen(async () => (await import('../screens/user/user-screen.tsx')).UserScreen),
 })
 
 const messages = createRoute({
   getParentRoute: () => root,
   path: '/messages',
   validateSearch: messagesIn,
-  component: lazyRouteComponent(
-    () => import('../screens/messages/messages-screen.tsx'),
-    'MessagesScreen',
+  component: lazyScreen(
+    async () => (await import('../screens/messages/messages-screen.tsx')).MessagesScreen,
   ),
 })
 
@@ -84,9 +97,8 @@ const overview = createRoute({
   getParentRoute: () => root,
   path: '/overview',
   validateSearch: overviewIn,
-  component: lazyRouteComponent(
-    () => import('../screens/overview/overview-screen.tsx'),
-    'OverviewScreen',
+  component: lazyScreen(
+    async () => (await import('../screens/overview/overview-screen.tsx')).OverviewScreen,
   ),
 })
 
@@ -94,9 +106,8 @@ const countedCalls = createRoute({
   getParentRoute: () => root,
   path: '/overview/calls',
   validateSearch: callsIn,
-  component: lazyRouteComponent(
-    () => import('../screens/overview/list-screen.tsx'),
-    'CallListScreen',
+  component: lazyScreen(
+    async () => (await import('../screens/overview/call-list-screen.tsx')).CallListScreen,
   ),
 })
 
@@ -104,9 +115,17 @@ const countedIssues = createRoute({
   getParentRoute: () => root,
   path: '/overview/issues',
   validateSearch: issuesIn,
-  component: lazyRouteComponent(
-    () => import('../screens/overview/list-screen.tsx'),
-    'IssueListScreen',
+  component: lazyScreen(
+    async () => (await import('../screens/overview/issue-list-screen.tsx')).IssueListScreen,
+  ),
+})
+
+const countedAttempts = createRoute({
+  getParentRoute: () => root,
+  path: '/overview/attempts',
+  validateSearch: attemptsIn,
+  component: lazyScreen(
+    async () => (await import('../screens/overview/attempt-list-screen.tsx')).AttemptListScreen,
   ),
 })
 
@@ -121,9 +140,9 @@ const settingsHome = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings/$section',
-  component: lazyRouteComponent(
-    () => import('../screens/settings/settings-screen.tsx'),
-    'SettingsScreen',
+  validateSearch: chosenIn,
+  component: lazyScreen(
+    async () => (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
   ),
 })
 
@@ -132,11 +151,12 @@ export const router = createRouter({
     home,
     today.addChildren([userBesideToday]),
     users.addChildren([userBesideUsers]),
-    issues,
+    issues.addChildren([userBesideIssues]),
     messages,
     overview,
     countedCalls,
     countedIssues,
+    countedAttempts,
     settingsHome,
     settings,
   ]),
@@ -163,10 +183,19 @@ function NotThere() {
   )
 }
 
+/** What is around the screens broke: the page has nothing else. */
+function BrokenShell(props: ErrorComponentProps) {
+  return (
+    <main>
+      <Broken {...props} />
+    </main>
+  )
+}
+
 function Broken({ reset }: ErrorComponentProps) {
   const { t } = useTranslation('common')
   return (
-    <Notice title={t('broken')} hint={t('brokenHint')}>
+    <Notice title={t('broken')} hint={t('brokenHint')} heading>
       <Button variant="default" onClick={reset}>
         {t('reload')}
       </Button>

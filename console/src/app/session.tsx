@@ -5,8 +5,9 @@ import { meQuery } from '../api/queries.ts'
 import type { Me, Right } from '../api/types.ts'
 import { Loading } from '../parts/states.tsx'
 import { clockWasSet, setClock } from './clock.ts'
-import { clearDrafts, keepDraftsOf } from './drafts.ts'
+import { areDraftsKept, clearDrafts, keepDraftsOf, onOwnerChanged } from './drafts.ts'
 import { SignIn } from './sign-in.tsx'
+import { untold } from './toasts.tsx'
 import { Unavailable } from './unavailable.tsx'
 
 /** A test clock is moved from outside: how often we look at it, in milliseconds. */
@@ -31,6 +32,7 @@ export function Session({ children }: { children: ReactNode }) {
   const {
     data: me,
     error,
+    errorUpdateCount,
     refetch,
   } = useQuery({
     ...meQuery,
@@ -47,6 +49,15 @@ export function Session({ children }: { children: ReactNode }) {
       }),
     [client],
   )
+  useEffect(
+    () =>
+      onOwnerChanged(() => {
+        // Nothing goes on here in the name of whoever was signed in before.
+        if (areDraftsKept()) location.reload()
+        else void refetch()
+      }),
+    [refetch],
+  )
   useEffect(() => {
     if (!me) return
     keepDraftsOf(me.operator)
@@ -55,7 +66,8 @@ export function Session({ children }: { children: ReactNode }) {
 
   function enter(next: Me) {
     setEnded(false)
-    // Nothing of whoever was here before.
+    // Nothing of whoever was here before, and nothing that was said to them.
+    untold()
     client.removeQueries({
       predicate: ({ queryKey: [word] }) => word !== 'me' && word !== 'sign-in',
     })
@@ -68,15 +80,15 @@ export function Session({ children }: { children: ReactNode }) {
     return <MeContext value={me}>{children}</MeContext>
   }
   if (me === null || isRefused(error, 4010)) return <SignIn ended={ended} entered={enter} />
-  if (error !== null) return <Unavailable error={error} retry={() => void refetch()} />
+  if (errorUpdateCount > 0) return <Unavailable error={error} retry={() => void refetch()} />
   return <Loading />
 }
 
-/** Ends the session here and on the server; what was typed goes with it. */
+/** Ends the session on the server and here; what was typed goes with it, and stays where the server cannot be reached. */
 export async function signOut() {
-  clearDrafts()
   await send('DELETE', '/v1/session').catch((error: unknown) => {
     if (error instanceof Unreachable) throw error
   })
+  clearDrafts()
   location.assign('/')
 }

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { KeysHelp } from '../keys/keys-help.tsx'
+import { useKeys } from '../keys/keys.ts'
 import { useConnection } from '../live/live.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -9,7 +10,10 @@ import { useNow } from './clock.ts'
 import { Finder } from './finder.tsx'
 import mark from './icon.svg'
 import { MENU } from './menu.ts'
-import { useMe } from './session.tsx'
+import { useNextCall } from './next-call.ts'
+import { Reminder } from './reminder.tsx'
+import { Screen } from './screen.tsx'
+import { useMay, useMe } from './session.tsx'
 import classes from './shell.module.css'
 import { sayExactly } from './when.ts'
 import { useSaying } from './words.ts'
@@ -18,6 +22,8 @@ import { useSaying } from './words.ts'
 export function Shell() {
   const { t } = useTranslation('shell')
   const { rights } = useMe()
+  const next = useNextCall()
+  useKeys({ next: () => void next() }, { on: useMay('care') })
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -33,20 +39,20 @@ export function Shell() {
           </Link>
         ))}
         <Finder className={`${classes.item} ${classes.rest}`} />
-        <Menu position="right-end" withinPortal>
+        <Menu position="right-end">
           <AccountMenu className={classes.item ?? ''} />
         </Menu>
       </nav>
-      <main id="content" className={classes.content} tabIndex={-1}>
+      <Screen>
         <Outlet />
-      </main>
+      </Screen>
       <LostConnection />
       <KeysHelp />
     </div>
   )
 }
 
-/** Made-up data and a clock that is not real stand above everything, from the first moment on. */
+/** Made-up data and a clock that is not real stand above everything, from the first moment on; what is due soon floats. */
 function Strips() {
   const { t } = useTranslation('shell')
   const { demo, testClock } = useMe()
@@ -58,6 +64,7 @@ function Strips() {
       {testClock && (
         <div className={classes.strip}>{t('testClock', { now: sayExactly(now, saying) })}</div>
       )}
+      <Reminder />
     </aside>
   )
 }

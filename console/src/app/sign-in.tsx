@@ -17,6 +17,7 @@ import { isRefused, send } from '../api/client.ts'
 import { signInQuery } from '../api/queries.ts'
 import type { Me, Role, SignInWays } from '../api/types.ts'
 import { Loading } from '../parts/states.tsx'
+import { areDraftsKept } from './drafts.ts'
 import { LanguageButton } from './language-button.tsx'
 import { Unavailable } from './unavailable.tsx'
 import { useSayWhy } from './words.ts'
@@ -26,8 +27,8 @@ type Entered = { entered: (me: Me) => void }
 /** The way in: by password, by the organisation's own sign-in, and with one click where all data is made up. */
 export function SignIn({ ended, entered }: Entered & { ended: boolean }) {
   const { t } = useTranslation(['shell', 'common'])
-  const { data: ways, error, refetch } = useQuery(signInQuery)
-  if (error !== null && ways === undefined) {
+  const { data: ways, error, errorUpdateCount, refetch } = useQuery(signInQuery)
+  if (errorUpdateCount > 0 && ways === undefined) {
     return <Unavailable error={error} retry={() => void refetch()} />
   }
   return (
@@ -37,7 +38,11 @@ export function SignIn({ ended, entered }: Entered & { ended: boolean }) {
           <Title order={1}>{t('common:product')}</Title>
           <LanguageButton />
         </Group>
-        {ended && <Alert color="indigo">{t('sessionEnded')}</Alert>}
+        {ended && (
+          <Alert color="indigo">
+            {t('sessionEnded')} {areDraftsKept() && t('draftsKept')}
+          </Alert>
+        )}
         {ways === undefined ? <Loading /> : <Ways ways={ways} entered={entered} />}
       </Stack>
     </Center>

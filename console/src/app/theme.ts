@@ -1,7 +1,9 @@
 import {
   ActionIcon,
+  Badge,
   Button,
   createTheme,
+  Menu,
   Modal,
   Notification,
   Select,
@@ -34,6 +36,16 @@ export function themeIn(close: string) {
           closeButtonProps: { 'aria-label': close },
         },
       }),
+      Menu: Menu.extend({
+        defaultProps: {
+          // Within the page's landmarks, and yet over the edge of what it stands in.
+          withinPortal: false,
+          floatingStrategy: 'fixed',
+          withInitialFocusPlaceholder: false,
+          transitionProps: { duration: 0 },
+        },
+      }),
+      Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
       Button: Button.extend({ defaultProps: { size: 'sm' } }),
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
       TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),

@@ -6,13 +6,25 @@ type Told = Readonly<{
   undo?: Readonly<{ label: string; act: () => void }>
 }>
 
-const UNTIL_READ = 6_000
+const UNTIL_READ = 4_000
 const UNDO_FOR = 10_000
 
-/** Says what was done, and offers to take it back. */
-export function told(words: string, { undo }: Told = {}) {
+/** What is shown, by its words. */
+const shown = new Map<string, string>()
+
+/** Shows those words once: where they are said again, the new ones take the place of the old. */
+function take(words: string): string {
+  const before = shown.get(words)
+  if (before !== undefined) notifications.hide(before)
   const id = crypto.randomUUID()
-  const take = () => {
+  shown.set(words, id)
+  return id
+}
+
+/** Says what was done, and offers to take it back; what can be taken back stands beside its like. */
+export function told(words: string, { undo }: Told = {}) {
+  const id = undo === undefined ? take(words) : crypto.randomUUID()
+  const takeBack = () => {
     notifications.hide(id)
     undo?.act()
   }
@@ -24,7 +36,7 @@ export function told(words: string, { undo }: Told = {}) {
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{words}</Text>
         {undo !== undefined && (
-          <Button size="compact-sm" variant="light" onClick={take}>
+          <Button size="compact-sm" variant="light" onClick={takeBack}>
             {undo.label}
           </Button>
         )}
@@ -33,7 +45,20 @@ export function told(words: string, { undo }: Told = {}) {
   })
 }
 
-/** Says why something was not done. It stays until it is read. */
+/** Says why something was not done, before all that went well. It stays until it is dismissed. */
 export function refused(words: string) {
-  notifications.show({ color: 'red', message: words, autoClose: 12_000, 'aria-live': 'assertive' })
+  notifications.show({
+    id: take(words),
+    priority: 1,
+    autoClose: false,
+    color: 'red',
+    message: words,
+    'aria-live': 'assertive',
+  })
+}
+
+/** Takes back all that was said: it was said to somebody else. */
+export function untold() {
+  shown.clear()
+  notifications.clean()
 }

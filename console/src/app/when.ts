@@ -25,15 +25,20 @@ export function sayWhen(at: number | string, saying: Saying): string {
   return `${sayDay(dayOf(at, saying.zone), saying)} ${sayTime(at, saying)}`
 }
 
-/** `오늘`, `어제`, `3월 2일`, `2025년 3월 2일`. */
-export function sayDay(day: string, { today, language }: Saying): string {
+/** `오늘`, `어제`, `3월 2일`, `2025년 3월 2일`; `Mar 2` instead of `March 2` where there is little room. */
+export function sayDay(
+  day: string,
+  { today, language }: Saying,
+  month: 'long' | 'short' = 'long',
+): string {
   const words = WORDS[language]
   const distance = Math.round((Date.parse(day) - Date.parse(today)) / DAY)
   if (distance === 0) return words.today
   if (distance === -1) return words.yesterday
   if (distance === 1) return words.tomorrow
   const sameYear = day.slice(0, 4) === today.slice(0, 4)
-  return formatter(language, 'UTC', sameYear ? MONTH_DAY : YEAR_MONTH_DAY).format(Date.parse(day))
+  const how = sameYear ? MONTH_DAY : YEAR_MONTH_DAY
+  return formatter(language, 'UTC', { ...how, month }).format(Date.parse(day))
 }
 
 /** `14:30` */
@@ -46,9 +51,24 @@ export function sayExactly(at: number | string, { zone, language }: Saying): str
   return formatter(language, zone, EXACT).format(new Date(at))
 }
 
+/** The exact day, for who hovers: `2026년 3월 2일 월요일`. */
+export function sayDayExactly(day: string, { language }: Saying): string {
+  return formatter(language, 'UTC', EXACT_DAY).format(Date.parse(day))
+}
+
+/** `3월 2일` */
+export function sayMonthDay(day: string, { language }: Saying): string {
+  return formatter(language, 'UTC', MONTH_DAY).format(Date.parse(day))
+}
+
 /** `3월 2일 (월)` */
 export function sayWeekday(day: string, { language }: Saying): string {
   return formatter(language, 'UTC', WITH_WEEKDAY).format(Date.parse(day))
+}
+
+/** `2026-03-02` so many days later. */
+export function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 }
 
 /** The instant at which clocks in the zone show that day and time; the earlier one where they show it twice. */
@@ -69,7 +89,8 @@ const SECONDS = { ...TIME, second: '2-digit' } as const
 const MONTH_DAY = { month: 'long', day: 'numeric' } as const
 const YEAR_MONTH_DAY = { ...MONTH_DAY, year: 'numeric' } as const
 const WITH_WEEKDAY = { ...MONTH_DAY, weekday: 'short' } as const
-const EXACT = { ...YEAR_MONTH_DAY, weekday: 'long', ...SECONDS } as const
+const EXACT_DAY = { ...YEAR_MONTH_DAY, weekday: 'long' } as const
+const EXACT = { ...EXACT_DAY, ...SECONDS } as const
 
 const made = new Map<string, Intl.DateTimeFormat>()
 

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refused, Unreachable } from '../api/client.ts'
-import { useNameOf } from '../api/queries.ts'
+import { meQuery, useNameOf } from '../api/queries.ts'
 import type { OperatorId } from '../api/types.ts'
 import type { Language } from '../texts/texts.ts'
 import type { texts } from '../texts/ko/index.ts'
@@ -25,17 +26,29 @@ function sayingAt(at: number, language: Language): Saying {
   return { now: at, today: dayOf(at, zone), zone, language }
 }
 
+/** How an id begins that is a token's, which has no name here. */
+const TOKEN = 'token:'
+
 /** The names of those who acted, in words. */
 export function useWho(): (id: OperatorId | null) => string {
   const { t } = useTranslation('common')
-  return useNameOf(t('system'))
+  const nameOf = useNameOf(t('system'))
+  return useCallback(
+    (id) => {
+      const name = nameOf(id)
+      return name.startsWith(TOKEN) ? t('token', { name: name.slice(TOKEN.length) }) : name
+    },
+    [nameOf, t],
+  )
 }
 
 /** Why something was not done, in a sentence: "이미 완료된 콜입니다: 김하나, 10:32". */
 export function useSayWhy(): (error: unknown) => string {
-  const { t } = useTranslation('problems')
+  const { t } = useTranslation(['problems', 'messages'])
   const language = useLanguage()
   const nameOf = useWho()
+  // Nobody may be signed in yet; it is not asked for here.
+  const most = useQuery({ ...meQuery, enabled: false }).data?.memoMax
   return useCallback(
     (error) => {
       if (error instanceof Unreachable) return t('unreachable')
@@ -48,12 +61,17 @@ export function useSayWhy(): (error: unknown) => string {
         const when = sayWhen(problem['resolvedAt'], sayingAt(now(), language))
         return t('p4002By', { who, when })
       }
+      if (code === 4003 && most !== undefined) return t('p4003Most', { most })
       if (code === 4207 && who !== '') return t('p4207By', { who })
+      if (code === 4206 && typeof problem['reason'] === 'string') {
+        const known = `messages:reasons.${problem['reason']}` as 'messages:reasons.STALE'
+        return t('p4206Reason', { reason: t(known, { defaultValue: problem['reason'] }) })
+      }
       const key = `p${code}` as keyof typeof texts.problems
       const words: string = t(key, { defaultValue: '' })
       return words === '' ? t('unknown', { code }) : words
     },
-    [t, language, nameOf],
+    [t, language, nameOf, most],
   )
 }
 

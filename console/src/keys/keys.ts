@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { preferenceOf } from '../app/preferences.ts'
 import type { texts } from '../texts/ko/index.ts'
 
@@ -7,7 +7,8 @@ export type KeyName = keyof typeof texts.keys
 
 /**
  * Keys by their place on the board (`event.code`), since in Hangul mode the key C arrives as ㅊ. They act never while
- * something is typed or composed, nor over an open dialog, and can be switched off (WCAG 2.1.4).
+ * something is typed or composed, nor over an open dialog, and can be switched off (WCAG 2.1.4). A key that is held
+ * down walks on, and does nothing else twice: by then another call stands where the first one was.
  */
 export type Bindings = Readonly<Partial<Record<KeyName, () => void>>>
 
@@ -22,6 +23,7 @@ export const PLACES: Readonly<Record<KeyName, readonly string[]>> = {
   open: ['Enter'],
   close: ['Escape'],
   next: ['KeyG'],
+  reminded: ['KeyR'],
   claim: ['KeyB'],
   complete: ['KeyC'],
   completeAndNext: ['Shift+KeyC'],
@@ -38,24 +40,39 @@ export const PLACES: Readonly<Record<KeyName, readonly string[]>> = {
   keys: ['Shift+Slash'],
 }
 
-type Layer = Readonly<{ bindings: () => Bindings }>
-const layers: Layer[] = []
+type Layer = Readonly<{ depth: number; bindings: () => Bindings }>
+/** The innermost last. */
+let layers: readonly Layer[] = []
 
 /** Binds keys for as long as the component is there; the innermost component that binds a key has it. */
 export function useKeys(bindings: Bindings, { on = true }: { on?: boolean } = {}) {
   const current = useEffectEvent(() => bindings)
+  const [depth] = useState(nextDepth)
   useEffect(() => {
     if (!on) return undefined
-    const layer: Layer = { bindings: () => current() }
-    layers.push(layer)
-    return () => void layers.splice(layers.indexOf(layer), 1)
-  }, [on])
+    const layer: Layer = { depth, bindings: () => current() }
+    layers = [...layers, layer].toSorted((one, other) => one.depth - other.depth)
+    return () => void (layers = layers.filter((other) => other !== layer))
+  }, [on, depth])
+}
+
+let rendered = 0
+
+/** A component is rendered before those in it; its effects run after theirs. */
+function nextDepth(): number {
+  rendered += 1
+  return rendered
 }
 
 /** The keys that do something right now. */
 export function boundKeys(): KeyName[] {
   const bound = new Set(layers.flatMap((layer) => Object.keys(layer.bindings())))
   return (Object.keys(PLACES) as KeyName[]).filter((name) => bound.has(name))
+}
+
+/** What that key does right now, if anything. */
+export function actOf(name: KeyName): (() => void) | undefined {
+  return layers.findLast((layer) => layer.bindings()[name] !== undefined)?.bindings()[name]
 }
 
 const NAMES = new Map(
@@ -65,10 +82,21 @@ const NAMES = new Map(
 function pressed(event: KeyboardEvent) {
   const name = nameOf(event)
   if (name === undefined || !mayAct(event, name)) return
-  const act = layers.findLast((layer) => layer.bindings()[name] !== undefined)?.bindings()[name]
+  const act = actOf(name)
   if (act === undefined) return
   event.preventDefault()
-  act()
+  if (!event.repeat || WALKING.has(name)) act()
+}
+
+const WALKING: ReadonlySet<KeyName> = new Set(['down', 'up', 'left', 'right'])
+
+/** Whether a dialog was open when the key went down; Escape may have closed it since. */
+let isCovered = false
+
+/** Before anything else sees the key. Enter that is held down does not press the button that has the focus next. */
+function goesDown(event: KeyboardEvent) {
+  isCovered = document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+  if (event.repeat && event.key === 'Enter' && isPressable(event.target)) event.preventDefault()
 }
 
 function nameOf({ key, code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent) {
@@ -82,7 +110,7 @@ function nameOf({ key, code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent
 /** Keys with Ctrl are no single characters: they act while typing, too, and stay when the others are off. */
 function mayAct(event: KeyboardEvent, name: KeyName): boolean {
   if (event.defaultPrevented || event.isComposing || event.keyCode === COMPOSING) return false
-  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
+  if (isCovered) return false
   if (name === 'everything') return true
   if (isTyping(event.target)) return false
   if (name === 'open' && isPressable(event.target)) return false
@@ -105,4 +133,5 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('button, a, summary, [role="tab"]')
 }
 
+addEventListener('keydown', goesDown, { capture: true })
 addEventListener('keydown', pressed)

@@ -9,6 +9,8 @@ import {
   type ReactNode,
 } from 'react'
 import type { Change } from '../api/types.ts'
+import { meQuery } from '../api/queries.ts'
+import { useMay } from '../app/session.tsx'
 import { refreshing } from './changes.ts'
 import { openStream, type Connection } from './stream.ts'
 
@@ -17,12 +19,14 @@ type Live = Readonly<{ connection: Connection; listeners: Set<Hear> }>
 
 const LiveContext = createContext<Live>({ connection: 'connecting', listeners: new Set() })
 
-/** Keeps everything below up to date with what others do. */
+/** Keeps everything below up to date with what others do, for those who may see it. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
+  const may = useMay('care')
   const [connection, setConnection] = useState<Connection>('connecting')
   const [listeners] = useState(() => new Set<Hear>())
   useEffect(() => {
+    if (!may) return undefined
     const refresh = refreshing(client)
     return openStream({
       changed(changes) {
@@ -30,9 +34,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         for (const hear of listeners) hear(changes)
       },
       returned: () => void client.invalidateQueries(),
+      // Where the session has ended, this answer says so.
+      turnedAway: () => void client.refetchQueries({ queryKey: meQuery.queryKey }),
       connection: setConnection,
     })
-  }, [client, listeners])
+  }, [client, listeners, may])
   const live = useMemo(() => ({ connection, listeners }), [connection, listeners])
   return <LiveContext value={live}>{children}</LiveContext>
 }

@@ -22,9 +22,12 @@ const PATHS = {
     'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.500 20c1-4 4-5.500 7.500-5.500s6.500 1.500 7.500 5.500',
   filter: 'M4 5h16l-6 8v6l-4-2v-4z',
   next: 'M5 12h13M13 6l6 6-6 6',
+  up: 'M6 15l6-6 6 6',
+  down: 'M6 9l6 6 6-6',
   swap: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   close: 'M6 6l12 12M18 6L6 18',
+  columns: 'M4 5h16v14H4zM9.500 5v14M14.500 5v14',
 } as const
 
 export type IconName = keyof typeof PATHS

@@ -63,7 +63,7 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
 /** A screen that this person's role does not see. */
 export function NoRight() {
   const { t } = useTranslation('common')
-  return <Notice title={t('noRight')} hint={t('noRightHint')} />
+  return <Notice title={t('noRight')} hint={t('noRightHint')} heading />
 }
 
 /** A screen's heading, which names it for those who listen. */
