@@ -4,8 +4,9 @@ import path from 'node:path'
 import { describe, test } from 'node:test'
 import { texts as english } from './en/index.ts'
 import { texts as korean } from './ko/index.ts'
+import { addFormats, FORMATS } from './formats.ts'
 
-const GAP = /\{\{\s*(\w+)\s*\}\}/g
+const GAP = /\{\{\s*(\w+)\s*(?:,\s*([^}]+?)\s*)?\}\}/g
 const README = path.join(import.meta.dirname, '../../../src/support/README.md')
 
 describe('the console speaks both languages', () => {
@@ -33,6 +34,25 @@ describe('the console speaks both languages', () => {
     )
   })
 
+  test('with the particle that fits the word before it, and no capital within a sentence', () => {
+    const said = new Map<string, (word: unknown) => string>()
+    addFormats({ add: (format, say) => said.set(format, say) })
+    assert.equal(said.get('으로/로')?.('상담사'), '상담사로')
+    assert.equal(said.get('으로/로')?.('팀장'), '팀장으로')
+    assert.equal(said.get('으로/로')?.('병원 계정'), '병원 계정으로')
+    assert.equal(said.get('within')?.('Tomorrow 14:30'), 'tomorrow 14:30')
+    assert.equal(said.get('within')?.('March 2'), 'March 2')
+
+    const known = new Set<string | undefined>([undefined, ...FORMATS])
+    for (const [key, words] of [...ko, ...en]) {
+      assert.doesNotMatch(words, /\([가-힣]\)[가-힣]|[가-힣]\([가-힣]\)(?![가-힣])/, key)
+      for (const [, , format] of words.matchAll(GAP)) assert.ok(known.has(format), key)
+    }
+    for (const [key, words] of ko) {
+      assert.doesNotMatch(words, /\}\}(?:은|는|이|가|을|를|와|과|로|으로)(?![가-힣])/, key)
+    }
+  })
+
   test('and has words for every refusal that the server knows', () => {
     const codes = [...readFileSync(README, 'utf8').matchAll(/^\| (\d{4}) \|/gm)].map(
       ([, code]) => code,
@@ -46,7 +66,14 @@ describe('the console speaks both languages', () => {
 })
 
 /** Texts that Korean writes in other letters, or with none. */
-const SHARED = new Set(['shell.language', 'user.resolved'])
+const SHARED = new Set([
+  'common.days',
+  'overview.noRate',
+  'overview.periodOf',
+  'shell.language',
+  'user.resolved',
+  'user.log.status',
+])
 
 type Part = { readonly [key: string]: string | Part }
 

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { preferenceOf } from '../app/preferences.ts'
 import type { texts as korean } from './ko/index.ts'
+import { addFormats } from './formats.ts'
 
 type Like<Pattern> = {
   [Key in keyof Pattern]: Pattern[Key] extends string ? string : Like<Pattern[Key]>
@@ -34,6 +35,8 @@ export async function startTexts() {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
+  const { formatter } = i18next.services
+  if (formatter !== undefined) addFormats(formatter)
   document.documentElement.lang = language
 }
 

@@ -22,6 +22,9 @@ export const common: Texts['common'] = {
   brokenHint: 'What you were writing is kept. Try opening it again.',
   reload: 'Open again',
   day: 'Day {{day}}',
+  token: 'token {{name}}',
+  narrowed: 'What is shown',
+  days: '{{from}} – {{to}}',
   role: {
     OPERATOR: 'Operator',
     MANAGER: 'Manager',

@@ -10,6 +10,7 @@ import { users } from './users.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { settings } from './settings.ts'
+import { table } from './table.ts'
 
 export const texts: Texts = {
   common,
@@ -23,4 +24,5 @@ export const texts: Texts = {
   messages,
   overview,
   settings,
+  table,
 }

@@ -10,6 +10,7 @@ export const keys: Texts['keys'] = {
   open: 'Open',
   close: 'Close',
   next: 'Take the next call',
+  reminded: 'Open the agreed call',
   claim: 'Start the call',
   complete: 'Complete',
   completeAndNext: 'Complete and next',

@@ -3,10 +3,11 @@ import type { Texts } from '../texts.ts'
 export const today: Texts['today'] = {
   title: 'Today',
   next: 'Next call',
-  noneLeft: 'There is no call to take right now.',
+  noneLeft: 'There is no call to make right now.',
   groups: { scheduled: 'Agreed', overdue: 'Overdue', due: 'Due today' },
   completedToday: 'Done today',
   search: 'Search the list',
+  clearSearch: 'Clear the search',
   filter: 'Filter',
   clear: 'Clear all',
   every: 'All',
@@ -29,8 +30,9 @@ export const today: Texts['today'] = {
   goneSkipped: 'Skipped · {{who}}',
   goneMoved: 'Moved to another day',
   allDone: 'All of today’s calls are made',
+  noneToday: 'There are no calls today',
   allDoneHint: 'New ones appear here by themselves.',
   nothingFits: 'No call fits',
-  reminder: 'A call with {{name}} is agreed for {{when}}.',
+  reminder: 'A call with {{name}} is agreed for {{when, within}}.',
   open: 'Open',
 }

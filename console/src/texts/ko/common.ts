@@ -20,6 +20,10 @@ export const common = {
   brokenHint: '작성 중이던 글은 보관되어 있습니다. 다시 열어 보세요.',
   reload: '다시 열기',
   day: '{{day}}일차',
+  /** Who acted, where it was another system by its token. */
+  token: '토큰 {{name}}',
+  narrowed: '보고 있는 것',
+  days: '{{from}} ~ {{to}}',
   role: {
     OPERATOR: '상담사',
     MANAGER: '매니저',

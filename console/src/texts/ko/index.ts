@@ -9,6 +9,7 @@ import { users } from './users.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { settings } from './settings.ts'
+import { table } from './table.ts'
 
 /** Every text of the console, by the part that shows it. Korean is the pattern; the other languages follow it. */
 export const texts = {
@@ -23,4 +24,5 @@ export const texts = {
   messages,
   overview,
   settings,
+  table,
 }
