@@ -8,13 +8,12 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesQuery } from '../../api/queries.ts'
 import { KeyHint } from '../../keys/keys-help.tsx'
-import { useKeys } from '../../keys/keys.ts'
+import { useSearching } from '../../keys/searching.ts'
 import { Icon } from '../../parts/icon.tsx'
 import type { Filters } from './worklist.ts'
 import classes from './today.module.css'
@@ -23,21 +22,30 @@ const TYPING = 200
 const SEQUENCES = ['1', '2', '3', '4', '5', '6', '7', '8']
 
 type FiltersProps = Readonly<{ filters: Filters; change: (filters: Filters) => void }>
+type BarProps = FiltersProps &
+  Readonly<{
+    /** Whether one is to go on from the search to the first row that it finds. */
+    go: (is: boolean) => void
+  }>
 
 /** The search within the list, and what else narrows it. */
-export function FilterBar({ filters, change }: FiltersProps) {
+export function FilterBar({ filters, change, go }: BarProps) {
   const { t } = useTranslation('today')
-  const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(filters.q ?? '')
-  const look = useDebouncedCallback((q: string) => {
-    const { q: _, ...rest } = filters
-    change(q.trim() === '' ? rest : { ...rest, q: q.trim() })
-  }, TYPING)
-  function type(next: string) {
-    setText(next)
-    look(next)
+  const { input, text, setText, type, pressed, clear } = useSearching({
+    given: filters.q ?? '',
+    typing: TYPING,
+    look(q) {
+      const { q: _, ...rest } = filters
+      change(q.trim() === '' ? rest : { ...rest, q: q.trim() })
+    },
+    go,
+  })
+  const [narrowed, setNarrowed] = useState(filters.q)
+  if (narrowed !== filters.q) {
+    setNarrowed(filters.q)
+    // Cleared elsewhere.
+    if (filters.q === undefined) setText('')
   }
-  useKeys({ search: () => input.current?.focus() })
   const count = Object.keys(filters).filter((name) => name !== 'q').length
   return (
     <div className={classes.filters}>
@@ -53,14 +61,13 @@ export function FilterBar({ filters, change }: FiltersProps) {
           text === '' ? (
             <KeyHint of="search" />
           ) : (
-            <CloseButton size="xs" aria-label={t('clear')} onClick={() => type('')} />
+            <CloseButton size="xs" aria-label={t('clearSearch')} onClick={clear} />
           )
         }
         value={text}
         onChange={(event) => type(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
+        onKeyDown={pressed}
+        onBlur={() => go(false)}
       />
       <Popover position="bottom-end" withinPortal trapFocus>
         <Indicator disabled={count === 0} label={count} size={15}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { OutboundRow } from '../../api/types.ts'
 import type { Group } from './rows.ts'
 
@@ -15,9 +15,7 @@ const FADE = 420
  */
 export function useHeld(entries: readonly Entry[], hold: boolean) {
   const [shown, setShown] = useState(entries)
-  const there = new Map(entries.map((entry) => [entry.key, entry]))
-  const isGone = ({ kind, key }: Entry) => kind === 'row' && !there.has(key)
-  const fading = shown.some(isGone)
+  const { kept, fading } = useMemo(() => keep(shown, entries), [shown, entries])
   const isFirst = shown.every(({ kind }) => kind !== 'row')
 
   useEffect(() => {
@@ -26,9 +24,19 @@ export function useHeld(entries: readonly Entry[], hold: boolean) {
     return () => clearTimeout(timer)
   }, [entries, hold, fading, isFirst])
 
-  if (isFirst || (!hold && !fading)) return entries
-  return shown.map((entry): Entry => {
+  return isFirst || (!hold && !fading) ? entries : kept
+}
+
+/** What was shown with each row as it is now, and whether one of them is gone. */
+function keep(shown: readonly Entry[], entries: readonly Entry[]) {
+  if (shown === entries) return { kept: entries, fading: false }
+  const there = new Map(entries.map((entry) => [entry.key, entry]))
+  let fading = false
+  const kept = shown.map((entry): Entry => {
     const now = there.get(entry.key)
-    return now ?? (entry.kind === 'row' ? { ...entry, gone: true } : entry)
+    if (now !== undefined || entry.kind !== 'row') return now ?? entry
+    fading = true
+    return { ...entry, gone: true }
   })
+  return { kept, fading }
 }

@@ -2,7 +2,7 @@ import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutboundRow } from '../../api/types.ts'
+import type { OutboundId, OutboundRow } from '../../api/types.ts'
 import { useMe } from '../../app/session.tsx'
 import { useSaying } from '../../app/words.ts'
 import { useHeld, type Entry } from './held.ts'
@@ -22,10 +22,14 @@ type ListProps = Readonly<{
   more: (group: Group) => void
   /** The part to bring into view, and how often it was asked for. */
   jump: Readonly<{ to: Group; count: number }> | undefined
+  /** The call whose row is to have the focus as soon as it is there. */
+  goal: OutboundId | undefined
+  arrived: () => void
 }>
 
 /** The rows on screen out of however many there are. While a pointer is on it nothing moves; keys let it go. */
-export function List({ entries, chosenId, openedUser, resolved, choose, more, jump }: ListProps) {
+export function List(props: ListProps) {
+  const { entries, chosenId, openedUser, resolved, choose, more, jump, goal, arrived } = props
   const { t } = useTranslation('today')
   const me = useMe()
   const saying = useSaying()
@@ -47,13 +51,15 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: (at) => heightOf(shown[at]),
-    getItemKey: (at) => shown[at]?.key ?? at,
+    // Another function has all rows measured anew.
+    getItemKey: useCallback((at: number) => shown[at]?.key ?? at, [shown]),
     overscan: 10,
   })
   useEffect(() => virtual.measure(), [wide, virtual])
   useAnchor(scroller, shown, heightOf)
 
   const items = virtual.getVirtualItems()
+  const isAll = shown.every(({ kind }) => kind !== 'more')
   const wanted = items.map(({ index }) => shown[index]).find((entry) => entry?.kind === 'more')
   const ask = useEffectEvent(more)
   useEffect(() => {
@@ -64,7 +70,21 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
   const showChosen = useEffectEvent(() => {
     if (chosenAt >= 0) virtual.scrollToIndex(chosenAt, { align: 'auto' })
   })
-  useEffect(() => showChosen(), [chosenId])
+  // It may arrive later than it was chosen, and the rows are of another height beside a user.
+  const isThere = chosenAt >= 0
+  useEffect(() => showChosen(), [chosenId, isThere, wide])
+  const rendered = items.map(({ index }) => shown[index])
+  const isThereToSee = rendered.some((entry) => isRowOf(entry, chosenId))
+  const first = isThereToSee ? chosenId : rendered.find((entry) => entry?.kind === 'row')?.row.id
+  const goalAt = goal === undefined ? -1 : shown.findIndex((entry) => isRowOf(entry, goal))
+  const isGoalRendered = items.some(({ index }) => index === goalAt)
+  const goTo = useEffectEvent(() => {
+    if (goal === undefined || goalAt < 0) return
+    virtual.scrollToIndex(goalAt, { align: 'auto' })
+    if (focusRow(goal)) arrived()
+  })
+  // It may come to the list later, or the list to the page.
+  useEffect(() => goTo(), [goal, goalAt, isGoalRendered, width])
   const showGroup = useEffectEvent((to: Group) => {
     const at = shown.findIndex((entry) => entry.kind === 'header' && entry.group === to)
     if (at >= 0) virtual.scrollToIndex(at, { align: 'start' })
@@ -91,6 +111,8 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
             <div
               key={item.key}
               role="listitem"
+              aria-posinset={item.index + 1}
+              aria-setsize={isAll ? shown.length : -1}
               className={classes.place0}
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
@@ -100,6 +122,7 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
                   saying={saying}
                   me={me.operator}
                   chosen={entry.row.id === chosenId}
+                  isFirst={entry.row.id === first}
                   opened={entry.row.userId === openedUser}
                   wide={wide}
                   gone={entry.gone === true}
@@ -108,7 +131,8 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
                 />
               ) : entry.kind === 'header' ? (
                 <h2 className={classes.header}>
-                  {t(`groups.${entry.group}`)} <span className={classes.quiet}>{entry.count}</span>
+                  {t(`groups.${entry.group}`)}{' '}
+                  <span className={classes.quiet}>{entry.count.toLocaleString()}</span>
                 </h2>
               ) : (
                 <div className={classes.more}>{t('more')}</div>
@@ -119,6 +143,17 @@ export function List({ entries, chosenId, openedUser, resolved, choose, more, ju
       </div>
     </div>
   )
+}
+
+function isRowOf(entry: Entry | undefined, id: number | undefined): boolean {
+  return entry?.kind === 'row' && entry.row.id === id
+}
+
+/** Puts the focus on the row of that call, where it is in the page; whether it is there. */
+export function focusRow(id: OutboundId): boolean {
+  const row = document.querySelector<HTMLElement>(`[data-call="${id}"]`)
+  row?.focus({ preventScroll: true })
+  return row !== null && row === document.activeElement
 }
 
 /** What is put in or taken out above the first row in view leaves that row where it is. */

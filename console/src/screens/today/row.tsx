@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboundRow } from '../../api/types.ts'
 import { sayPhone } from '../../app/phone.ts'
-import { sayDay, sayTime, type Saying } from '../../app/when.ts'
+import { sayDay, sayDayExactly, sayExactly, sayTime, type Saying } from '../../app/when.ts'
 import { useWho } from '../../app/words.ts'
 import { Icon } from '../../parts/icon.tsx'
 import classes from './today.module.css'
@@ -13,6 +13,8 @@ type RowProps = Readonly<{
   saying: Saying
   me: string
   chosen: boolean
+  /** Whether Tab comes to it. */
+  isFirst: boolean
   opened: boolean
   wide: boolean
   gone: boolean
@@ -26,6 +28,7 @@ export const Row = memo(function Row({
   saying,
   me,
   chosen,
+  isFirst,
   opened,
   wide,
   gone,
@@ -44,17 +47,23 @@ export const Row = memo(function Row({
       data-wide={wide || undefined}
       data-gone={gone || undefined}
       aria-current={opened ? 'true' : undefined}
-      tabIndex={chosen ? 0 : -1}
+      tabIndex={isFirst ? 0 : -1}
       onFocus={() => choose(row)}
       onClick={() => choose(row)}
       preload={false}
       draggable={false}
     >
-      <span className={classes.when} data-agreed={row.contactAt !== null || undefined}>
+      <span
+        className={classes.when}
+        data-agreed={row.contactAt !== null || undefined}
+        title={sayDueExactly(row, saying)}
+      >
         {sayDue(row, saying)}
       </span>
       <span className={classes.line}>
-        <span className={classes.name}>{user.name}</span>
+        <span className={classes.name} title={user.name}>
+          {user.name}
+        </span>
         <span className={classes.days}>
           {t('callOf', { sequence: row.sequence, day: row.dayIndex })}
           <span className={classes.quiet}>
@@ -63,30 +72,47 @@ export const Row = memo(function Row({
           </span>
         </span>
       </span>
+      <Reach row={row} />
       <span className={classes.line}>
-        <Reach row={row} />
         <span className={classes.badges}>
           {gone ? <Gone resolved={resolved} /> : <Badges row={row} me={me} />}
         </span>
+        <span className={classes.memo}>{lastMemo?.memo ?? ''}</span>
       </span>
-      <span className={classes.memo}>{lastMemo?.memo ?? ''}</span>
     </Link>
   )
 })
 
 function sayDue({ contactAt, dueDate }: OutboundRow, saying: Saying): string {
-  if (contactAt === null) return sayDay(dueDate, saying)
+  if (contactAt === null) return sayDay(dueDate, saying, 'short')
   const time = sayTime(contactAt, saying)
-  return dueDate < saying.today ? `${sayDay(dueDate, saying)} ${time}` : time
+  return dueDate < saying.today ? `${sayDay(dueDate, saying, 'short')} ${time}` : time
 }
 
+function sayDueExactly({ contactAt, dueDate }: OutboundRow, saying: Saying): string {
+  return contactAt === null ? sayDayExactly(dueDate, saying) : sayExactly(contactAt, saying)
+}
+
+/** The number is always whole; the hospital has the room that is left, and the doctor what it leaves. */
 function Reach({ row: { user, site, md } }: { row: OutboundRow }) {
   const { t } = useTranslation('today')
-  const places = [site && (site.name ?? site.siteId), md && (md.name ?? md.mdId)]
   return (
     <span className={classes.reach}>
-      {user.phone === null ? t('noPhone') : sayPhone(user.phone)}
-      <span className={classes.place}>{places.filter(Boolean).join(' · ')}</span>
+      <span className={classes.phone}>
+        {user.phone === null ? t('noPhone') : sayPhone(user.phone)}
+      </span>
+      {site !== null && <span className={classes.site}>{site.name ?? site.siteId}</span>}
+      {md !== null && <span className={classes.md}>{md.name ?? md.mdId}</span>}
+    </span>
+  )
+}
+
+type BadgeProps = Readonly<{ tone?: string; children: ReactNode }>
+
+function Badge({ tone, children }: BadgeProps) {
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      {children}
     </span>
   )
 }
@@ -94,31 +120,23 @@ function Reach({ row: { user, site, md } }: { row: OutboundRow }) {
 function Badges({ row, me }: { row: OutboundRow; me: string }) {
   const { t } = useTranslation('today')
   const who = useWho()
+  const { claimedBy, openIssues, lastMessage, attempts } = row
   return (
     <>
-      {row.claimedBy !== null && (
-        <span className={classes.badge} data-tone={row.claimedBy === me ? 'mine' : 'other'}>
+      {claimedBy !== null && (
+        <Badge tone={claimedBy === me ? 'mine' : 'other'}>
           <Icon name="phone" size={12} />
-          {row.claimedBy === me ? t('mineBadge') : who(row.claimedBy)}
-        </span>
+          <span>{claimedBy === me ? t('mineBadge') : who(claimedBy)}</span>
+        </Badge>
       )}
-      {row.openIssues > 0 && (
-        <span className={classes.badge} data-tone="issue">
-          {t('issuesBadge', { count: row.openIssues })}
-        </span>
+      {openIssues > 0 && <Badge tone="issue">{t('issuesBadge', { count: openIssues })}</Badge>}
+      {lastMessage?.messageType === 'MISSED_CALL' && (
+        <Badge tone={lastMessage.status === 'FAILED' ? 'bad' : 'plain'}>
+          {t(lastMessage.status === 'FAILED' ? 'missedFailedBadge' : 'missedBadge')}
+        </Badge>
       )}
-      {row.lastMessage?.messageType === 'MISSED_CALL' && (
-        <span
-          className={classes.badge}
-          data-tone={row.lastMessage.status === 'FAILED' ? 'bad' : 'plain'}
-        >
-          {t(row.lastMessage.status === 'FAILED' ? 'missedFailedBadge' : 'missedBadge')}
-        </span>
-      )}
-      {row.attempts > 0 && row.lastMessage === null && (
-        <span className={classes.badge} data-tone="plain">
-          {t('attemptsBadge', { count: row.attempts })}
-        </span>
+      {attempts > 0 && lastMessage === null && (
+        <Badge tone="plain">{t('attemptsBadge', { count: attempts })}</Badge>
       )}
     </>
   )
@@ -128,12 +146,12 @@ function Badges({ row, me }: { row: OutboundRow; me: string }) {
 function Gone({ resolved }: { resolved: OutboundRow | undefined }) {
   const { t } = useTranslation('today')
   const who = useWho()
-  if (resolved === undefined) return <span className={classes.badge}>{t('goneBadge')}</span>
+  if (resolved === undefined) return <Badge>{t('goneBadge')}</Badge>
   const key =
     resolved.status === 'COMPLETED'
       ? 'goneCompleted'
       : resolved.status === 'SKIPPED'
         ? 'goneSkipped'
         : 'goneMoved'
-  return <span className={classes.badge}>{t(key, { who: who(resolved.resolvedBy) })}</span>
+  return <Badge>{t(key, { who: who(resolved.resolvedBy) })}</Badge>
 }

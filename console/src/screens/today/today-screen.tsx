@@ -1,62 +1,51 @@
 import { Button, Group as Line } from '@mantine/core'
-import { useNavigate, Outlet, useParams } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useLocation, useNavigate, Outlet, useParams } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../api/client.ts'
 import type { Counts, OutboundId, OutboundRow, Page } from '../../api/types.ts'
+import { useNextCall, useOpenCall } from '../../app/next-call.ts'
 import { told } from '../../app/toasts.tsx'
-import { useSaying, useTellWhy } from '../../app/words.ts'
+import { useMay } from '../../app/session.tsx'
+import { useSaying } from '../../app/words.ts'
 import { KeyHint } from '../../keys/keys-help.tsx'
-import { useKeys } from '../../keys/keys.ts'
+import { actOf, useKeys } from '../../keys/keys.ts'
+import { useStepping } from '../../keys/stepping.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { Failed, Loading, Notice, ScreenTitle } from '../../parts/states.tsx'
+import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
 import { FilterBar } from './filters.tsx'
 import type { Entry } from './held.ts'
-import { List } from './list.tsx'
+import { focusRow, List } from './list.tsx'
 import { BesideList, type Beside } from './next.ts'
-import { useReminders } from './reminders.ts'
 import { GROUPS, type Group } from './rows.ts'
 import classes from './today.module.css'
 import { useCounts, useGroup, useLiveRows, type Filters } from './worklist.ts'
 
 /** The day's calls, and beside them whoever is opened. */
 export function TodayScreen() {
+  return useMay('care') ? <Worklist /> : <NoRight />
+}
+
+function Worklist() {
   const { t } = useTranslation('today')
   const { today } = useSaying()
   const navigate = useNavigate()
   const { userId: openedUser } = useParams({ strict: false })
   const [filters, setFilters] = useState<Filters>({})
-  const [chosenId, setChosenId] = useState<OutboundId>()
+  const [chosenId, setChosenId] = useChosen()
+  const [goal, setGoal] = useState<'first' | 'chosen'>()
   const [jump, setJump] = useState<{ to: Group; count: number }>()
-  const { parts, rows, entries, loading, failed } = useList(today, filters)
+  const { parts, rows, entries, loading, isBehind, failed } = useList(today, filters)
   const resolved = useResolved(today, filters)
-  useReminders(rows)
+  const next = useNextCall(filters)
+  const show = useOpenCall()
 
-  const choose = useCallback((row: OutboundRow) => setChosenId(row.id), [])
-  const show = useCallback(
-    (row: OutboundRow) => {
-      setChosenId(row.id)
-      void navigate({ to: '/today/$userId', params: { userId: row.userId } })
-    },
-    [navigate],
-  )
-  const place = useRef(0)
+  const choose = useCallback((row: OutboundRow) => setChosenId(row.id), [setChosenId])
   const chosenAt = rows.findIndex(({ id }) => id === chosenId)
-  useEffect(() => {
-    if (chosenAt >= 0) place.current = chosenAt
-  }, [chosenAt])
+  const isChosen = chosenId !== undefined
+  const { place, stepTo } = useStepping({ count: rows.length, chosenAt, isChosen })
 
-  const next = useNext(filters, show)
-
-  /** A row that has gone leaves its place to the one after it. */
   function step(by: 1 | -1) {
-    const at =
-      chosenAt >= 0
-        ? chosenAt + by
-        : chosenId === undefined
-          ? 0
-          : place.current + (by === 1 ? 0 : -1)
-    const row = rows[Math.max(0, Math.min(rows.length - 1, at))]
+    const row = rows[stepTo(by)]
     if (row === undefined) return
     if (openedUser === undefined) setChosenId(row.id)
     else show(row)
@@ -65,8 +54,14 @@ export function TodayScreen() {
 
   const close = useCallback(() => {
     void navigate({ to: '/today' })
-    requestAnimationFrame(() => chosenId !== undefined && focusRow(chosenId))
-  }, [navigate, chosenId])
+    setGoal('chosen')
+  }, [navigate])
+
+  function clear() {
+    setFilters({})
+    // The button goes; what is looked for next is typed where the last one was.
+    actOf('search')?.()
+  }
 
   const openAfter = useCallback(
     (id: OutboundId) => {
@@ -75,7 +70,7 @@ export function TodayScreen() {
       if (row === undefined) told(t('noneLeft'))
       else show(row)
     },
-    [rows, show, t],
+    [rows, place, show, t],
   )
 
   useKeys({
@@ -93,13 +88,16 @@ export function TodayScreen() {
     <div className={classes.screen} data-beside={openedUser !== undefined || undefined}>
       <section className={classes.work} aria-labelledby="today-title">
         <div className={classes.top}>
-          <Line justify="space-between" wrap="nowrap" id="today-title">
-            <ScreenTitle>{t('title')}</ScreenTitle>
+          <Line justify="space-between" wrap="nowrap">
+            <div id="today-title">
+              <ScreenTitle>{t('title')}</ScreenTitle>
+            </div>
             <Button
               size="xs"
               rightSection={<KeyHint of="next" />}
               leftSection={<Icon name="next" size={14} />}
-              onClick={() => void next()}
+              // A double click takes one call, not two.
+              onClick={({ detail }) => detail < 2 && void next()}
             >
               {t('next')}
             </Button>
@@ -108,13 +106,17 @@ export function TodayScreen() {
             today={today}
             jump={(to) => setJump((last) => ({ to, count: (last?.count ?? 0) + 1 }))}
           />
-          <FilterBar filters={filters} change={setFilters} />
+          <FilterBar
+            filters={filters}
+            change={setFilters}
+            go={(is) => setGoal(is ? 'first' : undefined)}
+          />
         </div>
         {failed === undefined ? (
           loading ? (
             <Loading />
           ) : empty ? (
-            <Empty filtered={Object.keys(filters).length > 0} clear={() => setFilters({})} />
+            <Empty filtered={Object.keys(filters).length > 0} clear={clear} today={today} />
           ) : (
             <List
               entries={entries}
@@ -127,6 +129,8 @@ export function TodayScreen() {
                 if (part.hasNextPage && !part.isFetchingNextPage) void part.fetchNextPage()
               }}
               jump={jump}
+              goal={goal === 'chosen' ? chosen?.id : goal && !isBehind ? rows[0]?.id : undefined}
+              arrived={() => setGoal(undefined)}
             />
           )
         ) : (
@@ -143,19 +147,16 @@ export function TodayScreen() {
   )
 }
 
-/** Takes the first call that nobody is on, as the server chooses it, and shows it. */
-function useNext(filters: Filters, show: (row: OutboundRow) => void): () => Promise<void> {
-  const { t } = useTranslation('today')
-  const tellWhy = useTellWhy()
-  return async () => {
-    try {
-      const row = await send<OutboundRow | undefined>('POST', '/v1/outbounds/next', filters)
-      if (row === undefined) told(t('noneLeft'))
-      else show(row)
-    } catch (error) {
-      tellWhy(error)
-    }
+/** The call that is chosen on the list: by hand, or because the list was opened at it. */
+function useChosen() {
+  const opening = useLocation({ select: ({ state }) => state })
+  const [opened, setOpened] = useState(opening)
+  const [chosenId, setChosenId] = useState(opening.call)
+  if (opening !== opened) {
+    setOpened(opening)
+    if (opening.call !== undefined) setChosenId(opening.call)
   }
+  return [chosenId, setChosenId] as const
 }
 
 function useList(today: string, filters: Filters) {
@@ -183,6 +184,7 @@ function useList(today: string, filters: Filters) {
     parts,
     entries,
     rows,
+    isBehind: all.some(({ isPlaceholderData }) => isPlaceholderData),
     loading: all.some(({ isPending }) => isPending),
     failed: all.find(({ isError, data }) => isError && data === undefined)?.error ?? undefined,
   }
@@ -229,22 +231,26 @@ function CountBar({ today, jump }: { today: string; jump: (to: Group) => void })
           key={group}
           type="button"
           className={classes.count}
-          data-group={group}
+          data-late={(group === 'overdue' && (totals?.overdue ?? 0) > 0) || undefined}
           onClick={() => jump(group)}
         >
-          {t(`groups.${group}`)} <b>{totals?.[group] ?? '–'}</b>
+          {t(`groups.${group}`)} <b>{totals?.[group].toLocaleString() ?? '–'}</b>
         </button>
       ))}
       <span className={classes.count}>
-        {t('completedToday')} <b>{data?.completedToday ?? '–'}</b>
+        {t('completedToday')} <b>{data?.completedToday.toLocaleString() ?? '–'}</b>
       </span>
     </div>
   )
 }
 
-function Empty({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+type EmptyProps = Readonly<{ filtered: boolean; clear: () => void; today: string }>
+
+function Empty({ filtered, clear, today }: EmptyProps) {
   const { t } = useTranslation('today')
-  if (!filtered) return <Notice title={t('allDone')} hint={t('allDoneHint')} />
+  const { data } = useCounts(today)
+  const title = data?.completedToday === 0 ? 'noneToday' : 'allDone'
+  if (!filtered) return <Notice title={t(title)} hint={t('allDoneHint')} />
   return (
     <Notice title={t('nothingFits')}>
       <Button variant="default" onClick={clear}>
@@ -252,8 +258,4 @@ function Empty({ filtered, clear }: { filtered: boolean; clear: () => void }) {
       </Button>
     </Notice>
   )
-}
-
-function focusRow(id: number) {
-  document.querySelector<HTMLElement>(`[data-call="${id}"]`)?.focus({ preventScroll: true })
 }

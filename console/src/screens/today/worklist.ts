@@ -55,6 +55,8 @@ export function useLiveRows(today: string, filters: Filters, resolved: (row: Out
   const busy = useRef(false)
   const tellResolved = useEffectEvent(resolved)
 
+  const shown = useEffectEvent(() => ({ today, filters }))
+
   const look = useEffectEvent(async () => {
     if (busy.current) return
     busy.current = true
@@ -62,14 +64,19 @@ export function useLiveRows(today: string, filters: Filters, resolved: (row: Out
       while (waiting.current.size > 0) {
         const ids = [...waiting.current].slice(0, 200)
         for (const id of ids) waiting.current.delete(id)
+        // The list may have been narrowed otherwise since the last time around.
+        const asked = shown()
         const { items } = await search<Page<OutboundRow>>('/v1/outbounds/search', {
           ids,
-          ...filters,
+          ...asked.filters,
           status: EVERY_STATUS,
           limit: 200,
         })
-        settle(client, { today, filters, ids: new Set(ids), rows: items })
-        for (const row of items) if (groupOf(row, today) === undefined) tellResolved(row)
+        settle(client, { ...asked, ids: new Set(ids), rows: items })
+        for (const row of items) if (groupOf(row, asked.today) === undefined) tellResolved(row)
+        // A list asked for before may arrive after this, and undo it: then these are looked at once more.
+        if (await arrived(client, asked.today, asked.filters))
+          for (const id of ids) waiting.current.add(id)
       }
     } catch {
       // The connection is gone; once it is back, everything is asked for anew.
@@ -103,6 +110,17 @@ function settle(client: QueryClient, { today, filters, ids, rows }: Settling) {
       (data) => data && settleRows(data, ids, own),
     )
   }
+}
+
+/** Waits for the lists that are being asked for; whether there were any. */
+async function arrived(client: QueryClient, today: string, filters: Filters): Promise<boolean> {
+  const asked = GROUPS.map((group) =>
+    client
+      .getQueryCache()
+      .find({ queryKey: keyOf(group, today, filters), fetchStatus: 'fetching' }),
+  ).filter((query) => query !== undefined)
+  await Promise.allSettled(asked.map(({ promise }) => promise ?? Promise.resolve()))
+  return asked.length > 0
 }
 
 /** Takes a call off every list at once, before the server has answered; what it answers settles it. */

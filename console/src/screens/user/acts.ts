@@ -9,14 +9,19 @@ import type {
   OutboundId,
   SkipReason,
   User,
+  UserId,
 } from '../../api/types.ts'
 import { told } from '../../app/toasts.tsx'
 import { sayWhen } from '../../app/when.ts'
 import { useSaying, useTellWhy } from '../../app/words.ts'
+import { useBeside } from '../today/next.ts'
 import { takeOff } from '../today/worklist.ts'
 
 export type AttemptResult = Attempt['result']
 export type Acts = ReturnType<typeof useActs>
+
+/** Whose call is being completed or skipped: before that is answered the next one stands there, and nobody means it. */
+const resolving = new Set<UserId>()
 
 /**
  * What can be done with a user's calls. What can be taken back shows at once and is put right by the answer; everything
@@ -50,43 +55,60 @@ export function useActs(user: User) {
       return false
     }
   }
+  /** Does it unless another call of theirs is under way. */
+  async function resolve(work: () => Promise<void>): Promise<boolean> {
+    if (resolving.has(user.userId)) return false
+    resolving.add(user.userId)
+    const isDone = await act(work)
+    resolving.delete(user.userId)
+    return isDone
+  }
   const name = user.name
 
-  async function withdraw(call: Outbound): Promise<boolean> {
+  async function withdraw(call: Outbound, ifMatch?: number): Promise<boolean> {
     return await act(async () => {
-      await send<Outbound>('POST', `/v1/outbounds/${call.id}/withdraw`)
+      const path = `/v1/outbounds/${call.id}/withdraw`
+      show(call.id, await send<Outbound>('POST', path, {}, { ifMatch }))
       told(t('withdrawn', { name, sequence: call.sequence }))
     })
   }
-  const undo = (call: Outbound) => ({ label: t('common:undo'), act: () => void withdraw(call) })
+  /** Takes back what was done, and nothing that was done since. */
+  const undo = (done: Outbound) => ({
+    label: t('common:undo'),
+    act: () => void withdraw(done, done.version),
+  })
 
   return {
-    withdraw,
+    withdraw: (call: Outbound) => withdraw(call),
+    isResolving: () => resolving.has(user.userId),
     async complete(call: Outbound, memo: string): Promise<boolean> {
-      show(call.id, { status: 'COMPLETED' })
-      takeOff(client, call.id)
-      return await act(async () => {
-        await send('POST', `/v1/outbounds/${call.id}/complete`, memo === '' ? {} : { memo })
-        told(t('completed', { name, sequence: call.sequence }), { undo: undo(call) })
+      return await resolve(async () => {
+        show(call.id, { status: 'COMPLETED' })
+        takeOff(client, call.id)
+        const body = memo === '' ? {} : { memo }
+        const done = await send<Outbound>('POST', `/v1/outbounds/${call.id}/complete`, body)
+        told(t('completed', { name, sequence: call.sequence }), { undo: undo(done) })
       })
     },
     async skip(call: Outbound, reason: SkipReason, note: string): Promise<boolean> {
-      return await act(async () => {
+      return await resolve(async () => {
         const body = note.trim() === '' ? { reason } : { reason, note }
-        await send('POST', `/v1/outbounds/${call.id}/skip`, body)
+        const done = await send<Outbound>('POST', `/v1/outbounds/${call.id}/skip`, body)
         takeOff(client, call.id)
-        told(t('skipped', { name, sequence: call.sequence }), { undo: undo(call) })
+        told(t('skipped', { name, sequence: call.sequence }), { undo: undo(done) })
       })
     },
-    async agree(call: Outbound, scheduleAt: string): Promise<boolean> {
+    /** A time that was agreed since that version is not overruled. */
+    async agree({ id, version: ifMatch }: Outbound, scheduleAt: string): Promise<boolean> {
       return await act(async () => {
-        await send('PUT', `/v1/outbounds/${call.id}/schedule`, { scheduleAt })
+        const path = `/v1/outbounds/${id}/schedule`
+        show(id, await send<Outbound>('PUT', path, { scheduleAt }, { ifMatch }))
         told(t('agreed', { name, when: sayWhen(scheduleAt, saying) }))
       })
     },
     async disagree(call: Outbound): Promise<boolean> {
       return await act(async () => {
-        await send('DELETE', `/v1/outbounds/${call.id}/schedule`)
+        show(call.id, await send<Outbound>('DELETE', `/v1/outbounds/${call.id}/schedule`))
         told(t('disagreed', { name }))
       })
     },
@@ -121,9 +143,11 @@ function withCall(user: User, id: OutboundId, change: Partial<Outbound>): User {
   return { ...user, outbounds }
 }
 
-/** The call that is to be made now: the first that is open. */
-export function currentCall({ outbounds }: User): Outbound | undefined {
-  return outbounds.find(({ status }) => status === 'PENDING' || status === 'ACTIVE')
+/** The call that is to be made now: the one that was chosen on the list, or else the first that is open. */
+export function useCurrentCall({ outbounds }: User): Outbound | undefined {
+  const { chosen } = useBeside() ?? {}
+  const open = outbounds.filter(isOpen)
+  return open.find(({ id }) => id === chosen?.id) ?? open[0]
 }
 
 export function isOpen({ status }: Outbound): boolean {

@@ -1,13 +1,14 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outbound, SkipReason, User } from '../../api/types.ts'
-import { zoneOfProgramme } from '../../app/clock.ts'
 import { useDraft } from '../../app/drafts.ts'
-import { instantOf, sayDay, sayTime, sayWeekday } from '../../app/when.ts'
+import { sayDay } from '../../app/when.ts'
 import { useSaying } from '../../app/words.ts'
 import { useActs, type AttemptResult } from './acts.ts'
+import { submitting, useBusy } from './answering.ts'
 import { MissedCall } from './missed-call.tsx'
+import { TimeForm } from './time-form.tsx'
 
 export type Dialog = Readonly<{
   kind: 'early' | 'earlyNext' | 'skip' | 'attempt' | 'after' | 'time' | 'missedCall'
@@ -44,12 +45,28 @@ export function CallDialog(props: DialogProps) {
       title={title}
       transitionProps={{ duration: 90 }}
     >
-      {dialog !== undefined && <Question {...props} dialog={dialog} />}
+      {dialog !== undefined && <Focused key={dialog.kind} {...props} dialog={dialog} />}
     </Modal>
   )
 }
 
 type QuestionProps = DialogProps & Readonly<{ dialog: Dialog }>
+
+/**
+ * A question that has the focus: the dialog itself gives it to the first one only. Once it was left, what comes of it
+ * neither opens nor closes another one.
+ */
+function Focused({ change, ...props }: QuestionProps) {
+  const question = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    question.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+  }, [])
+  return (
+    <div ref={question}>
+      <Question {...props} change={(next) => question.current !== null && change(next)} />
+    </div>
+  )
+}
 
 function Question(props: QuestionProps): ReactNode {
   switch (props.dialog.kind) {
@@ -64,7 +81,7 @@ function Question(props: QuestionProps): ReactNode {
     case 'after':
       return <After {...props} />
     case 'time':
-      return <Time {...props} />
+      return <TimeForm {...props} />
     case 'missedCall':
       return <MissedCall {...props} />
   }
@@ -97,15 +114,15 @@ function Skip({ user, call, change }: QuestionProps) {
   const { t } = useTranslation('user')
   const acts = useActs(user)
   const [reason, setReason] = useState<SkipReason>('UNREACHABLE')
-  const [note, setNote] = useDraft('skip', call.id)
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  const [note, setNote, takeOut] = useDraft('skip', call.id)
+  const { busy, once } = useBusy()
+  async function skip() {
     if (!(await acts.skip(call, reason, note))) return
-    setNote('')
+    takeOut(note)
     change(undefined)
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submitting(() => once(skip))}>
       <Stack gap="md">
         <Radio.Group label={t('skipReason')} value={reason} onChange={(value) => setReason(value)}>
           <Stack gap={6} mt={6}>
@@ -127,7 +144,9 @@ function Skip({ user, call, change }: QuestionProps) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <Group justify="flex-end">
-          <Button type="submit">{t('skipDo')}</Button>
+          <Button type="submit" loading={busy}>
+            {t('skipDo')}
+          </Button>
         </Group>
       </Stack>
     </form>
@@ -140,15 +159,12 @@ const RESULTS = ['REACHED', 'NO_ANSWER', 'BUSY', 'REFUSED', 'WRONG_NUMBER'] as c
 function AttemptQuestion({ user, call, change }: QuestionProps) {
   const { t } = useTranslation('user')
   const acts = useActs(user)
-  const [busy, setBusy] = useState(false)
-  const [note, setNote] = useDraft('attempt', call.id)
+  const { busy, once } = useBusy()
+  const [note, setNote, takeOut] = useDraft('attempt', call.id)
   async function record(result: AttemptResult) {
-    setBusy(true)
-    if (await acts.attempt(call, result, note)) {
-      setNote('')
-      change({ kind: 'after', result })
-    }
-    setBusy(false)
+    if (!(await acts.attempt(call, result, note))) return
+    takeOut(note)
+    change({ kind: 'after', result })
   }
   return (
     <Stack gap="md">
@@ -159,7 +175,7 @@ function AttemptQuestion({ user, call, change }: QuestionProps) {
             variant="default"
             disabled={busy}
             data-autofocus={at === 0 || undefined}
-            onClick={() => void record(result)}
+            onClick={() => void once(() => record(result))}
           >
             {t(`attempts.${result}`)}
           </Button>
@@ -208,98 +224,4 @@ function After({ dialog, change, complete }: QuestionProps) {
       </Button>
     </Group>
   )
-}
-
-/** A day and a time in the programme's zone; quick choices for what is agreed most. */
-function Time({ user, call, change }: QuestionProps) {
-  const { t } = useTranslation('user')
-  const acts = useActs(user)
-  const saying = useSaying()
-  const zone = zoneOfProgramme()
-  const tomorrow = dayAfter(saying.today)
-  const [day, setDay] = useState(
-    call.contactAt === null ? String(saying.today) : dayText(call.contactAt, zone),
-  )
-  const [time, setTime] = useState(
-    call.contactAt === null ? inAnHour(saying.now, zone) : sayTime(call.contactAt, saying),
-  )
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const at = new Date(instantOf(day, time, zone)).toISOString()
-    if (await acts.agree(call, at)) change(undefined)
-  }
-  return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Stack gap="md">
-        <Group gap="xs">
-          {[String(saying.today), tomorrow].map((one) => (
-            <Button
-              key={one}
-              size="compact-sm"
-              variant={one === day ? 'light' : 'default'}
-              onClick={() => setDay(one)}
-            >
-              {sayDay(one, saying)}
-            </Button>
-          ))}
-          {['10:00', '14:00', '16:00', '18:00'].map((one) => (
-            <Button
-              key={one}
-              size="compact-sm"
-              variant={one === time ? 'light' : 'default'}
-              onClick={() => setTime(one)}
-            >
-              {one}
-            </Button>
-          ))}
-        </Group>
-        <Group grow>
-          <TextInput
-            type="date"
-            label={t('day')}
-            required
-            withAsterisk={false}
-            value={day}
-            onChange={(event) => setDay(event.currentTarget.value)}
-          />
-          <TextInput
-            type="time"
-            label={t('time')}
-            required
-            withAsterisk={false}
-            value={time}
-            data-autofocus
-            onChange={(event) => setTime(event.currentTarget.value)}
-          />
-        </Group>
-        <Group justify="space-between">
-          <Text size="sm" c="dimmed">
-            {day === '' ? '' : sayWeekday(day, saying)} {time}
-          </Text>
-          <Button type="submit" disabled={day === '' || time === ''}>
-            {t('agree')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  )
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
-}
-
-function dayText(at: string, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at))
-}
-
-/** The next half hour that is at least half an hour away. */
-function inAnHour(now: number, zone: string): string {
-  const half = 1_800_000
-  const at = Math.ceil((now + half) / half) * half
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at)
 }

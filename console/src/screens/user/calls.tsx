@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outbound, OutboundRow, User } from '../../api/types.ts'
+import type { Outbound, OutboundId, OutboundRow, User } from '../../api/types.ts'
 import { useDraft } from '../../app/drafts.ts'
 import { useMe } from '../../app/session.tsx'
-import { sayDay, sayWhen } from '../../app/when.ts'
+import { refused } from '../../app/toasts.tsx'
+import { dayOf, sayDay, sayDayExactly, sayExactly, sayWhen } from '../../app/when.ts'
 import { useSaying, useWho } from '../../app/words.ts'
 import { KeyHint } from '../../keys/keys-help.tsx'
-import { useKeys, type KeyName } from '../../keys/keys.ts'
+import { actOf, useKeys, type KeyName } from '../../keys/keys.ts'
 import { useBeside } from '../today/next.ts'
-import { currentCall, isOpen, useActs, type Acts } from './acts.ts'
+import { isOpen, useActs, useCurrentCall, type Acts } from './acts.ts'
 import { CallDialog, type Dialog } from './call-dialog.tsx'
+import { CallLine, PastCycles } from './past-cycles.tsx'
+import { useLength } from './length.ts'
 import { useOpenCalls } from './queries.ts'
 import classes from './user.module.css'
 
@@ -18,15 +21,16 @@ import classes from './user.module.css'
 export function Calls({ user }: { user: User }) {
   const { t } = useTranslation('user')
   const { data: open } = useOpenCalls(user)
-  const call = currentCall(user)
-  const { chosen } = useBeside() ?? {}
-  const asked = user.outbounds.find(({ id }) => id === chosen?.id)
-  const now = asked !== undefined && isOpen(asked) ? asked : call
+  const current = useCurrentCall(user)
+  const [asked, ask] = useState<Asked>()
+  // A question stays with its call, also when a colleague answers it first: what was typed is not swept away.
+  const now = user.outbounds.find(({ id }) => id === asked?.id) ?? current
   const acts = useActs(user)
-  const last = user.outbounds.findLast((other) => !isOpen(other))
+  const isOwn = useIsOwnOfToday()
+  const last = lastDone(user.outbounds.filter((one) => mayWithdraw(user, one) && isOwn(one)))
   useKeys({ withdraw: () => last && void acts.withdraw(last) }, { on: last !== undefined })
   return (
-    <section aria-label={t('calls')} className={classes.calls}>
+    <section aria-label={t('calls')} className={classes.calls} tabIndex={-1}>
       <Bar user={user} />
       {now !== undefined && (
         <Current
@@ -34,18 +38,24 @@ export function Calls({ user }: { user: User }) {
           user={user}
           call={now}
           row={open?.items.find(({ id }) => id === now.id)}
+          dialog={asked?.dialog}
+          setDialog={(dialog) => ask(dialog && { id: now.id, dialog })}
         />
       )}
       <ul className={classes.others}>
         {user.outbounds
           .filter(({ id }) => id !== now?.id)
           .map((other) => (
-            <Other key={other.id} call={other} acts={acts} />
+            <Other key={other.id} call={other} user={user} acts={acts} />
           ))}
       </ul>
+      <PastCycles user={user} />
     </section>
   )
 }
+
+/** What is asked about which call. */
+type Asked = Readonly<{ id: OutboundId; dialog: Dialog }>
 
 /** Day n of the cycle, with the calls on their days. */
 function Bar({ user: { cycle, outbounds } }: { user: User }) {
@@ -75,25 +85,37 @@ function Bar({ user: { cycle, outbounds } }: { user: User }) {
   )
 }
 
-type CurrentProps = Readonly<{ user: User; call: Outbound; row: OutboundRow | undefined }>
+type CurrentProps = Readonly<{
+  user: User
+  call: Outbound
+  row: OutboundRow | undefined
+  dialog: Dialog | undefined
+  setDialog: (dialog: Dialog | undefined) => void
+}>
 
 /** The call to be made now. What is done early asks once. */
-function Current({ user, call, row }: CurrentProps) {
+function Current({ user, call, row, dialog, setDialog }: CurrentProps) {
   const { t } = useTranslation('user')
   const acts = useActs(user)
   const beside = useBeside()
-  const [dialog, setDialog] = useState<Dialog>()
-  const [memo, setMemo] = useDraft('memo', call.userCycleId)
+  const [memo, , takeOut] = useDraft('memo', call.userId)
+  const { over } = useLength()(memo)
   const early = call.status === 'PENDING'
 
   async function complete(next: boolean) {
+    if (acts.isResolving()) return
     setDialog(undefined)
     // What was typed is the call's memo; it stays typed when the call is not completed.
     if (next) beside?.openAfter(call.id)
-    if (await acts.complete(call, memo.trim())) setMemo('')
+    if (await acts.complete(call, memo.trim())) takeOut(memo)
   }
-  const finish = (next: boolean) =>
-    early ? setDialog({ kind: next ? 'earlyNext' : 'early' }) : void complete(next)
+  function finish(next: boolean) {
+    if (over > 0) {
+      refused(t('memoTooLong', { count: over }))
+      actOf('memo')?.()
+    } else if (early) setDialog({ kind: next ? 'earlyNext' : 'early' })
+    else void complete(next)
+  }
   const open = (kind: Dialog['kind']) => () => setDialog({ kind })
   const claim = () => void acts.claim(call, false)
   useKeys({
@@ -108,6 +130,7 @@ function Current({ user, call, row }: CurrentProps) {
   return (
     <div className={classes.current}>
       <CurrentTitle call={call} />
+      {!user.contactPreference.calls && <p className={classes.unwanted}>{t('notOnTheList')}</p>}
       <OnIt call={call} row={row} acts={acts} />
       <div className={classes.actions}>
         <Act of="complete" primary onClick={() => finish(false)} />
@@ -143,7 +166,13 @@ function CurrentTitle({ call }: { call: Outbound }) {
       <span className={classes.status} data-status={call.status}>
         {t(`statuses.${call.status}`)}
       </span>
-      <span>
+      <span
+        title={
+          call.contactAt === null
+            ? sayDayExactly(call.dueDate, saying)
+            : sayExactly(call.contactAt, saying)
+        }
+      >
         {call.contactAt === null
           ? t('dueOn', { day: sayDay(call.dueDate, saying) })
           : t('agreedFor', { when: sayWhen(call.contactAt, saying) })}
@@ -203,24 +232,13 @@ function Act({ of, primary = false, onClick }: ActProps) {
   )
 }
 
-/** A call of the past or of later days. */
-function Other({ call, acts }: { call: Outbound; acts: Acts }) {
+/** A call of the past or of later days; in a cycle that has ended nothing is taken back. */
+function Other({ call, user, acts }: { call: Outbound; user: User; acts: Acts }) {
   const { t } = useTranslation('user')
-  const saying = useSaying()
-  const who = useWho()
-  const resolved =
-    call.resolvedAt !== null &&
-    t('resolved', { when: sayWhen(call.resolvedAt, saying), who: who(call.resolvedBy) })
   return (
     <li className={classes.other}>
-      <span>{t('callOf', { sequence: call.sequence, day: call.dayIndex })}</span>
-      <span className={classes.status} data-status={call.status}>
-        {t(`statuses.${call.status}`)}
-      </span>
-      <span className={classes.quiet}>
-        {resolved || t('dueOn', { day: sayDay(call.dueDate, saying) })}
-      </span>
-      {!isOpen(call) && (
+      <CallLine call={call} />
+      {mayWithdraw(user, call) && (
         <Button
           size="compact-xs"
           variant="subtle"
@@ -232,4 +250,26 @@ function Other({ call, acts }: { call: Outbound; acts: Acts }) {
       )}
     </li>
   )
+}
+
+function mayWithdraw({ cycle }: User, call: Outbound): boolean {
+  return !isOpen(call) && cycle?.state === 'STARTED'
+}
+
+/** A key takes back what one has done oneself today; whatever else was done has a button of its own. */
+function useIsOwnOfToday() {
+  const { operator } = useMe()
+  const { today, zone } = useSaying()
+  return ({ resolvedBy, resolvedAt }: Outbound) =>
+    resolvedAt === null || (resolvedBy === operator && dayOf(resolvedAt, zone) === today)
+}
+
+/** The one that was resolved last. */
+function lastDone(calls: readonly Outbound[]): Outbound | undefined {
+  return calls.toSorted((one, other) => timeOf(one) - timeOf(other)).at(-1)
+}
+
+/** One that has just been shown as resolved has no time yet. */
+function timeOf({ resolvedAt }: Outbound): number {
+  return resolvedAt === null ? Infinity : Date.parse(resolvedAt)
 }

@@ -2,11 +2,12 @@ import { Alert, Button, Group, Tabs, Text, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Refused, send } from '../../api/client.ts'
+import { send } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
 import { hasDraft, useDraft } from '../../app/drafts.ts'
 import { told } from '../../app/toasts.tsx'
 import { useSayWhy } from '../../app/words.ts'
+import { useLength } from './length.ts'
 import { MessageEditor, useMessage } from './message.tsx'
 import classes from './user.module.css'
 
@@ -24,13 +25,13 @@ type ComposerProps = Readonly<{
 export function Composer({ user, userCycleId, tab, change }: ComposerProps) {
   const { t } = useTranslation('user')
   return (
-    <section aria-label={t('write')} className={classes.composer}>
+    <section aria-label={t('write')} className={classes.composer} tabIndex={-1}>
       <Tabs value={tab} onChange={(next) => change(next as Tab)} keepMounted={false}>
         <Tabs.List>
           {TABS.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`tabs.${one}`)}
-              {one !== tab && hasDraft(one, userCycleId) && (
+              {one !== tab && hasDraft(one, user.userId) && (
                 <span className={classes.dot} title={t('draft')} />
               )}
             </Tabs.Tab>
@@ -78,9 +79,11 @@ type WritingProps = Readonly<{ user: User; kind: 'memo' | 'issue'; userCycleId: 
 function Writing({ user, kind, userCycleId }: WritingProps) {
   const { t } = useTranslation('user')
   const say = useSayWhy()
-  const [text, setText] = useDraft(kind, userCycleId)
-  const { failure, busy, post } = useSending(user, () => setText(''))
+  const [text, setText, takeOut] = useDraft(kind, user.userId)
+  const { failure, busy, post } = useSending(user, () => takeOut(text))
+  const { count, most, over } = useLength()(text)
   const keep = () => {
+    if (over > 0) return
     const path = `/v1/user-cycles/${encodeURIComponent(userCycleId)}/${kind}s`
     if (text.trim() !== '')
       void post(path, { [kind]: text.trim() }, t(kind === 'memo' ? 'memoKept' : 'issueKept'))
@@ -94,6 +97,8 @@ function Writing({ user, kind, userCycleId }: WritingProps) {
         minRows={3}
         maxRows={10}
         data-composer
+        aria-invalid={over > 0 || undefined}
+        aria-describedby={`${kind}-length`}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -112,10 +117,15 @@ function Writing({ user, kind, userCycleId }: WritingProps) {
         </Alert>
       )}
       <Group justify="space-between" mt={6}>
-        <Text size="xs" c="dimmed">
-          {t('length', { count: Array.from(text.trim()).length })}
+        <Text
+          size="xs"
+          id={`${kind}-length`}
+          c={over > 0 ? 'var(--mantine-color-error)' : 'dimmed'}
+        >
+          {t('length', { count, most })}
+          {over > 0 && ` · ${t('tooLong', { count: over })}`}
         </Text>
-        <Button size="xs" loading={busy} disabled={text.trim() === ''} onClick={keep}>
+        <Button size="xs" loading={busy} disabled={count === 0 || over > 0} onClick={keep}>
           {t(kind === 'memo' ? 'keepMemo' : 'keepIssue')}
         </Button>
       </Group>
@@ -123,18 +133,30 @@ function Writing({ user, kind, userCycleId }: WritingProps) {
   )
 }
 
+/** The rule that keeps this user from being texted at all, if any. */
+function forbiddenBy({ phone, cycle, contactPreference }: User) {
+  if (phone === null) return 'NO_NUMBER'
+  if (cycle?.state === 'ENDED') return 'CYCLE_ENDED'
+  return contactPreference.messages ? undefined : 'PREFERENCE'
+}
+
 function MessageWriting({ user, userCycleId }: { user: User; userCycleId: string }) {
-  const { t } = useTranslation('user')
+  const { t } = useTranslation(['user', 'messages'])
   const say = useSayWhy()
-  const message = useMessage({ userCycleId, purpose: 'GENERAL', draft: ['message', userCycleId] })
-  const { failure, busy, post } = useSending(user, () => message.clear())
-  const mayForce = failure instanceof Refused && failure.code === 4205
+  const message = useMessage({ userCycleId, purpose: 'GENERAL', draft: ['message', user.userId] })
+  const { failure, busy, post } = useSending(user, () => message.sent())
+  const mayForce = message.mayForce(failure)
   function submit() {
     const { body } = message
     if (body === undefined) return
+    message.trying()
     const messageType = 'templateId' in body ? 'TEMPLATE' : 'FREE_TEXT'
     const path = `/v1/user-cycles/${encodeURIComponent(userCycleId)}/messages`
     void post(path, { messageType, ...body, ...(mayForce && { force: true }) }, t('messageSent'))
+  }
+  const forbidden = forbiddenBy(user)
+  if (forbidden !== undefined) {
+    return <Alert color="orange">{t(`messages:reasons.${forbidden}`)}</Alert>
   }
   return (
     <>

@@ -4,11 +4,14 @@ import {
   useQueryClient,
   type InfiniteData,
 } from '@tanstack/react-query'
-import { useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { get, search } from '../../api/client.ts'
 import type { Log, OutboundRow, Page, User } from '../../api/types.ts'
 import { mergeNewest } from '../../api/upsert.ts'
+import { useNewDay } from '../../app/new-day.ts'
 import { useChanges } from '../../live/live.tsx'
+import { lookingOneByOne } from '../../live/looking.ts'
+import { isOpen } from './acts.ts'
 
 /** What the timeline can be narrowed to, and which types of entries each means. */
 export const KINDS = {
@@ -33,9 +36,7 @@ export function useUser(userId: string) {
 
 /** The user's open calls as the list has them: who is on them, what was tried, what was sent. */
 export function useOpenCalls(user: User | undefined) {
-  const ids = (user?.outbounds ?? [])
-    .filter(({ status }) => status === 'PENDING' || status === 'ACTIVE')
-    .map(({ id }) => id)
+  const ids = (user?.outbounds ?? []).filter(isOpen).map(({ id }) => id)
   return useQuery({
     queryKey: ['user-calls', user?.userId, ids],
     queryFn: ({ signal }) => search<Page<OutboundRow>>('/v1/outbounds/search', { ids }, { signal }),
@@ -65,11 +66,9 @@ async function timelinePage(userId: string, kind: Kind, { cursor, signal }: Aski
 /** Keeps an open user true: what changes about them is asked again, and the newest entries are laid over the timeline. */
 export function useLiveUser(userId: string, kind: Kind) {
   const client = useQueryClient()
-  const resting = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const again = useRef(false)
+  const looking = useRef<ReturnType<typeof lookingOneByOne>>(undefined)
 
   const look = useEffectEvent(async () => {
-    again.current = false
     void client.invalidateQueries({ queryKey: ['user', userId] })
     void client.invalidateQueries({ queryKey: ['user-calls', userId] })
     void client.invalidateQueries({ queryKey: ['user-issues', userId] })
@@ -82,20 +81,14 @@ export function useLiveUser(userId: string, kind: Kind) {
       // The connection is gone; once it is back, everything is asked for anew.
     }
   })
-
-  /** At once for the first change, and once more after a burst. */
-  function lookSoon() {
-    if (resting.current !== undefined) {
-      again.current = true
-      return
-    }
-    resting.current = setTimeout(() => {
-      resting.current = undefined
-      if (again.current) lookSoon()
-    }, REST)
-    void look()
-  }
+  useEffect(() => {
+    const own = lookingOneByOne(REST, () => look())
+    looking.current = own
+    return () => own.stop()
+  }, [])
   useChanges((changes) => {
-    if (changes.some((change) => change.userId === userId)) lookSoon()
+    if (changes.some((change) => change.userId === userId)) looking.current?.lookSoon()
   })
+  // Which day of the treatment it is, and which calls are due, nobody has to change.
+  useNewDay(() => looking.current?.lookSoon())
 }

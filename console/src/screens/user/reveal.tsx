@@ -2,7 +2,7 @@ import { Button, Modal, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send } from '../../api/client.ts'
-import { useTellWhy } from '../../app/words.ts'
+import { useAct } from '../../app/act.ts'
 
 export type Revealed = Readonly<{ name: string; phone: string | null }>
 type RevealProps = Readonly<{ userId: string; revealed: (who: Revealed) => void }>
@@ -10,19 +10,16 @@ type RevealProps = Readonly<{ userId: string; revealed: (who: Revealed) => void 
 /** Shows the whole name and number to who sees them masked, for a reason that the access log keeps. */
 export function Reveal({ userId, revealed }: RevealProps) {
   const { t } = useTranslation('user')
-  const tellWhy = useTellWhy()
+  const { busy, act } = useAct()
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   async function ask(event: FormEvent) {
     event.preventDefault()
-    try {
-      revealed(
-        await send<Revealed>('POST', `/v1/users/${encodeURIComponent(userId)}/reveal`, { reason }),
-      )
+    await act(async () => {
+      const path = `/v1/users/${encodeURIComponent(userId)}/reveal`
+      revealed(await send<Revealed>('POST', path, { reason }))
       setOpen(false)
-    } catch (error) {
-      tellWhy(error)
-    }
+    })
   }
   return (
     <>
@@ -41,7 +38,7 @@ export function Reveal({ userId, revealed }: RevealProps) {
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
             />
-            <Button type="submit" disabled={reason.trim() === ''}>
+            <Button type="submit" loading={busy} disabled={reason.trim() === ''}>
               {t('reveal')}
             </Button>
           </Stack>

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesQuery } from '../../api/queries.ts'
-import type { Log } from '../../api/types.ts'
+import type { Log, User } from '../../api/types.ts'
 import { sayDay, sayWhen } from '../../app/when.ts'
 import { useSaying } from '../../app/words.ts'
+import { useSayReason } from '../messages/words.ts'
 
 /** What an entry says: in a line, the words that were written, and the words that stood there before. */
 export type Said = Readonly<{
@@ -13,10 +14,11 @@ export type Said = Readonly<{
   before?: string | undefined
 }>
 
-/** Puts the entries of the timeline into words: what changed from what to what. */
-export function useSayLog(): (log: Log) => Said {
-  const { t } = useTranslation('user')
+/** Puts the entries of a user's timeline into words: what changed from what to what. */
+export function useSayLog({ outbounds }: User): (log: Log) => Said {
+  const { t } = useTranslation(['user', 'issues'])
   const saying = useSaying()
+  const sayReason = useSayReason()
   const { data: places } = useQuery(placesQuery)
   return useCallback(
     (log) => {
@@ -27,6 +29,10 @@ export function useSayLog(): (log: Log) => Said {
         places?.sites.find(({ siteId }) => siteId === id)?.name ??
         places?.mds.find(({ mdId }) => mdId === id)?.name ??
         (typeof id === 'string' ? id : t('nobody'))
+      /** Which call it was, as far as it is one of the present cycle. */
+      const call = outbounds.find(({ id }) => id === log.relationId)
+      const sayCall =
+        call === undefined ? t('log.call') : t('log.callOf', { sequence: call.sequence })
       /** A word of a closed list; the word itself where the list has grown since. */
       const word = (list: string, value: unknown): string =>
         t(`${list}.${String(value)}` as 'statuses.ACTIVE', { defaultValue: String(value) })
@@ -43,8 +49,8 @@ export function useSayLog(): (log: Log) => Said {
           const changed = textOf(meta['previous']) !== undefined
           const title = moved
             ? t('log.issueMoved', {
-                from: word('issueStatuses', meta['previousStatus']),
-                to: word('issueStatuses', meta['status']),
+                from: word('issues:status', meta['previousStatus']),
+                to: word('issues:status', meta['status']),
               })
             : t(changed ? 'log.issueChanged' : 'log.issue')
           const memo = textOf(meta['memo'])
@@ -60,21 +66,25 @@ export function useSayLog(): (log: Log) => Said {
           const reason = meta['to'] === 'SKIPPED' ? ` · ${word('skipReasons', meta['reason'])}` : ''
           const text = meta['to'] === 'SKIPPED' ? textOf(meta['note']) : textOf(meta['reason'])
           return {
-            title: t('log.status', { from: word('statuses', meta['from']), to }) + reason,
+            title:
+              t('log.status', { call: sayCall, from: word('statuses', meta['from']), to }) + reason,
             text,
           }
         }
         case 'CONTACT_SCHEDULE_CHANGE': {
           const [from, to] = [sayTimeOf(meta['from']), sayTimeOf(meta['to'])]
-          if (to === '') return { title: t('log.timeCancelled', { from }) }
+          if (to === '') return { title: t('log.timeCancelled', { call: sayCall, from }) }
           return {
-            title: from === '' ? t('log.timeAgreed', { to }) : t('log.timeMoved', { from, to }),
+            title:
+              from === ''
+                ? t('log.timeAgreed', { call: sayCall, to })
+                : t('log.timeMoved', { call: sayCall, from, to }),
           }
         }
         case 'MESSAGE_SENT': {
           const kind = word('messageTypes', meta['messageType'])
           if (meta['status'] !== 'FAILED') return { title: t('log.sent', { kind }) }
-          return { title: t('log.failed', { kind }), text: word('failures', meta['reason']) }
+          return { title: t('log.failed', { kind }), text: sayReason(String(meta['reason'])) }
         }
         case 'SITE_UPDATE':
         case 'ACCOUNT_UPDATED':
@@ -88,6 +98,16 @@ export function useSayLog(): (log: Log) => Said {
         }
         case 'LOG':
           return sayOther(log)
+      }
+
+      function sayWishes({ from, to }: Log['meta']): string {
+        const changes = (['calls', 'messages'] as const)
+          .map((what) => ({ what, was: wants(from, what), is: wants(to, what) }))
+          .filter(({ was, is }) => was !== is)
+          .map(({ what, was, is }) =>
+            t(`log.${what}`, { from: t(`wanted.${was}`), to: t(`wanted.${is}`) }),
+          )
+        return changes.length === 0 ? t('log.preference') : changes.join(' · ')
       }
 
       function sayOther({ meta: other }: Log): Said {
@@ -104,14 +124,18 @@ export function useSayLog(): (log: Log) => Said {
           case 'UserCycleEnded':
             return { title: t('log.ended'), text }
           case 'ContactPreferenceChanged':
-            return { title: t('log.preference'), text }
+            return { title: sayWishes(other), text }
           default:
             return { title: t('log.note'), text }
         }
       }
     },
-    [t, saying, places],
+    [t, saying, places, sayReason, outbounds],
   )
+}
+
+function wants(preference: unknown, what: 'calls' | 'messages'): 'yes' | 'no' {
+  return (preference as Partial<Record<string, boolean>> | null)?.[what] === false ? 'no' : 'yes'
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,23 +1,25 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Log, User } from '../../api/types.ts'
+import { useKeptFocus } from '../../parts/kept-focus.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { Entry } from './entry.tsx'
 import { KINDS, useTimeline, type Kind } from './queries.ts'
 import classes from './user.module.css'
 
-type TimelineProps = Readonly<{ userId: string; kind: Kind; change: (kind: Kind) => void }>
+type TimelineProps = Readonly<{ user: User; kind: Kind; change: (kind: Kind) => void }>
 
 /** All that happened, newest first: who, when, and what became of what. */
-export function Timeline({ userId, kind, change }: TimelineProps) {
+export function Timeline({ user, kind, change }: TimelineProps) {
   const { t } = useTranslation('user')
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(
-    userId,
+    user.userId,
     kind,
   )
+  const keepsFocus = useKeptFocus<HTMLOListElement>()
   const logs = data?.pages.flatMap(({ items }) => items) ?? []
-  const newestOf = new Map(
-    logs.toReversed().map(({ type, relationId, id }) => [`${type} ${relationId}`, id]),
-  )
+  const newest = new Map(logs.toReversed().map((log) => [thingOf(log), log.id]))
+  const oldest = new Map(logs.map((log) => [thingOf(log), log.createdAt]))
   function scrolled({
     currentTarget: { scrollTop, clientHeight, scrollHeight },
   }: React.UIEvent<HTMLElement>) {
@@ -56,12 +58,15 @@ export function Timeline({ userId, kind, change }: TimelineProps) {
         ) : logs.length === 0 ? (
           <p className={classes.nothing}>{t('nothingYet')}</p>
         ) : (
-          <ol className={classes.log}>
+          <ol className={classes.log} {...keepsFocus}>
             {logs.map((log) => (
               <Entry
                 key={log.id}
+                user={user}
                 log={log}
-                isNewest={newestOf.get(`${log.type} ${log.relationId}`) === log.id}
+                isNewest={newest.get(thingOf(log)) === log.id}
+                writtenAt={oldest.get(thingOf(log)) ?? log.createdAt}
+                isPast={log.userCycleId !== null && log.userCycleId !== user.cycle?.userCycleId}
               />
             ))}
           </ol>
@@ -80,4 +85,9 @@ export function Timeline({ userId, kind, change }: TimelineProps) {
       </div>
     </div>
   )
+}
+
+/** What an entry is about. */
+function thingOf({ type, relationId }: Log): string {
+  return `${type} ${relationId}`
 }

@@ -9,6 +9,7 @@ import { Failed, Loading, Notice } from '../../parts/states.tsx'
 import { Calls } from './calls.tsx'
 import { Composer, type Tab } from './composer.tsx'
 import { Header } from './header.tsx'
+import { Issues } from './issues.tsx'
 import { useLiveUser, useUser, type Kind } from './queries.ts'
 import { Timeline } from './timeline.tsx'
 import classes from './user.module.css'
@@ -44,11 +45,12 @@ function Opened({ user }: { user: User }) {
       <div className={classes.columns}>
         <div className={classes.doing}>
           <Calls user={user} />
+          <Issues user={user} />
           {user.cycle !== null && (
             <Composer userCycleId={user.cycle.userCycleId} tab={tab} change={setTab} user={user} />
           )}
         </div>
-        <Timeline userId={user.userId} kind={kind} change={setKind} />
+        <Timeline user={user} kind={kind} change={setKind} />
       </div>
     </section>
   )
