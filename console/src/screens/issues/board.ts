@@ -1,12 +1,9 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
-import { useTranslation } from 'react-i18next'
-import { get, send } from '../../api/client.ts'
-import type { Issue, IssueOnBoard, IssueStatus, Page } from '../../api/types.ts'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get } from '../../api/client.ts'
+import type { IssueOnBoard, IssueStatus, Page } from '../../api/types.ts'
 import type { IssuesShown } from '../../app/filters.ts'
-import { refused, told } from '../../app/toasts.tsx'
-import { useTellWhy } from '../../app/words.ts'
-import { mayMove, wayBack, withIssue, without, type Column } from './moves.ts'
+import { withIssue, without, type Column } from './moves.ts'
+import { useMoving } from './moving.ts'
 
 /** The filters of each column. */
 export type Shown = Readonly<Record<IssueStatus, IssuesShown>>
@@ -16,11 +13,14 @@ function keyOf(status: IssueStatus, filters: IssuesShown) {
 }
 
 function addressOf(status: IssueStatus, filters: IssuesShown, cursor: string | null): string {
-  const query = new URLSearchParams({ status })
-  for (const [name, value] of Object.entries({ ...filters, cursor: cursor ?? undefined })) {
-    if (value !== undefined) query.set(name, value)
-  }
-  return `/v1/issues?${query}`
+  return `/v1/issues?${queryOf({ status, ...filters, cursor: cursor ?? undefined })}`
+}
+
+function queryOf(asked: Readonly<Record<string, string | undefined>>): URLSearchParams {
+  const given = Object.entries(asked).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return new URLSearchParams(given)
 }
 
 /** One column, oldest first, as far as it was asked for. The stream has it asked again. */
@@ -35,52 +35,46 @@ export function useColumn(status: IssueStatus, filters: IssuesShown) {
   })
 }
 
+type Counts = Readonly<Record<IssueStatus, number>>
+
+/** How many issues each column has; asked where not all are shown. */
+export function useCounts(shown: Shown, enabled: boolean): Counts | undefined {
+  const [open, closed] = [
+    useCountsOf(shown.REGISTERED, enabled),
+    useCountsOf(shown.RESOLVED, enabled),
+  ]
+  if (open === undefined || closed === undefined) return undefined
+  const { REGISTERED, IN_PROGRESS } = open
+  return { REGISTERED, IN_PROGRESS, RESOLVED: closed.RESOLVED, CANCELLED: closed.CANCELLED }
+}
+
+function useCountsOf(filters: IssuesShown, enabled: boolean): Counts | undefined {
+  const query = queryOf(filters)
+  const { data } = useQuery({
+    queryKey: ['issues', 'counts', filters],
+    queryFn: ({ signal }) => get<Counts>(`/v1/issues/counts?${query}`, { signal }),
+    enabled,
+    placeholderData: keepPreviousData,
+  })
+  return data
+}
+
+/** Whether any issue was ever closed; asked where the board shows none. */
+export function useAnyClosed(enabled: boolean): boolean {
+  const counts = useCountsOf({}, enabled)
+  return counts !== undefined && counts.RESOLVED + counts.CANCELLED > 0
+}
+
 export type Move = (issue: IssueOnBoard, to: IssueStatus) => void
 
-/** Moves an issue at once, and back with the reason where the server says no. What can be undone is offered. */
-export function useMove(shown: Shown): Move {
+/** Moves an issue from column to column. */
+export function useMove(shown: Shown, leaves: (issue: IssueOnBoard) => void): Move {
   const client = useQueryClient()
-  const { t } = useTranslation(['issues', 'common'])
-  const tellWhy = useTellWhy()
-  const moving = useRef(new Set<number>())
-
-  function put(issue: IssueOnBoard, from: IssueStatus) {
+  const put = (issue: IssueOnBoard, from: IssueStatus) => {
     const { status } = issue
     client.setQueryData<Column>(keyOf(from, shown[from]), (column) => without(column, issue.id))
     client.setQueryData<Column>(keyOf(status, shown[status]), (column) => withIssue(column, issue))
   }
-
-  function offer(issue: IssueOnBoard, from: IssueStatus) {
-    const back = wayBack(from, issue.status)
-    const words = t('moved', { name: issue.user.name, status: t(`status.${issue.status}`) })
-    if (back === undefined) return told(words)
-    const label = back === from ? t('common:undo') : t('reopen')
-    return told(words, { undo: { label, act: () => void move(issue, back) } })
-  }
-
-  async function move(issue: IssueOnBoard, to: IssueStatus) {
-    const { id, status: from, version: ifMatch } = issue
-    if (from === to || moving.current.has(id)) return
-    if (!mayMove(from, to)) {
-      refused(t('cannot', { from: t(`status.${from}`), to: t(`status.${to}`) }))
-      return
-    }
-    moving.current.add(id)
-    await client.cancelQueries({ queryKey: ['issues', 'board'] })
-    put({ ...issue, status: to }, from)
-    try {
-      const body = { status: to }
-      const answer = await send<Issue>('POST', `/v1/issues/${id}/status`, body, { ifMatch })
-      put({ ...issue, ...answer }, from)
-      offer({ ...issue, ...answer }, from)
-    } catch (error) {
-      put(issue, to)
-      tellWhy(error)
-    } finally {
-      moving.current.delete(id)
-      void client.invalidateQueries({ queryKey: ['issues'] })
-    }
-  }
-
+  const move = useMoving(['issues'], put, leaves)
   return (issue, to) => void move(issue, to)
 }

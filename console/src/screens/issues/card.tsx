@@ -3,28 +3,26 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IssueOnBoard } from '../../api/types.ts'
-import { zoneOfProgramme } from '../../app/clock.ts'
-import { dayOf, sayExactly } from '../../app/when.ts'
-import { useSaying, useWho } from '../../app/words.ts'
+import { useWho } from '../../app/words.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Age } from './age.tsx'
+import type { Move } from './board.ts'
 import classes from './issues.module.css'
 import { MOVES } from './moves.ts'
-import type { Move } from './board.ts'
-
-const DAY = 86_400_000
-/** An open issue that is so many days old stands out. */
-const OLD = 7
 
 type CardProps = Readonly<{
   issue: IssueOnBoard
+  isOpened: boolean
   move: Move
   /** Whether the focus, which was on this issue before it moved, is to come along; asked once. */
   takesFocus: (id: number) => boolean
   drag: (issue: IssueOnBoard | undefined) => void
+  /** Its user is opened beside the board. */
+  open: (issue: IssueOnBoard) => void
 }>
 
 /** One issue: what, of whom, how old, and where it may go. */
-export function Card({ issue, move, takesFocus, drag }: CardProps) {
+export function Card({ issue, isOpened, move, takesFocus, drag, open }: CardProps) {
   const { t } = useTranslation(['issues', 'common'])
   const nameOf = useWho()
   const link = useRef<HTMLAnchorElement>(null)
@@ -37,6 +35,8 @@ export function Card({ issue, move, takesFocus, drag }: CardProps) {
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className={classes.card}
+      data-item={id}
+      data-opened={isOpened || undefined}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move'
@@ -48,12 +48,15 @@ export function Card({ issue, move, takesFocus, drag }: CardProps) {
       <div className={classes.head}>
         <Link
           ref={link}
-          to="/users/$userId"
+          to="/issues/$userId"
           params={{ userId: user.userId }}
+          search={true}
           className={classes.name}
           draggable={false}
+          preload={false}
+          onClick={() => open(issue)}
           data-issue={id}
-          data-status={issue.status}
+          data-takes-focus
         >
           {user.name}
         </Link>
@@ -71,38 +74,11 @@ export function Card({ issue, move, takesFocus, drag }: CardProps) {
   )
 }
 
-function Age({ issue: { createdAt, status } }: { issue: IssueOnBoard }) {
-  const { t } = useTranslation('issues')
-  const saying = useSaying()
-  const zone = zoneOfProgramme()
-  const day = (at: number | string) => Date.parse(dayOf(at, zone))
-  const days = Math.round((day(saying.now) - day(createdAt)) / DAY)
-  const isOpen = status === 'REGISTERED' || status === 'IN_PROGRESS'
-  const words = days <= 0 ? t('today') : t(isOpen ? 'age' : 'closedAge', { days })
-  return (
-    <time
-      className={classes.age}
-      data-old={isOpen && days >= OLD}
-      dateTime={createdAt}
-      title={sayExactly(createdAt, saying)}
-    >
-      {words}
-    </time>
-  )
-}
-
 /** The way for those who do not drag. */
 function MoveMenu({ issue, move }: Pick<CardProps, 'issue' | 'move'>) {
   const { t } = useTranslation('issues')
   return (
-    // Within the page's landmarks, and yet over the edge of its column.
-    <Menu
-      position="bottom-end"
-      withinPortal={false}
-      floatingStrategy="fixed"
-      withInitialFocusPlaceholder={false}
-      transitionProps={{ duration: 0 }}
-    >
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon size="sm" aria-label={t('moveOf', { name: issue.user.name })} title={t('move')}>
           <Icon name="swap" size={15} />

@@ -9,13 +9,16 @@ import { mayMove } from './moves.ts'
 type ColumnProps = Readonly<{
   status: IssueStatus
   column: ReturnType<typeof useColumn>
+  /** How many there are of it, where that is known to be more than are shown. */
+  count: number | undefined
   dragged: IssueOnBoard | undefined
   drop: () => void
   children: (issue: IssueOnBoard) => ReactNode
 }>
 
 /** One status of the board, which takes what is dropped on it. */
-export function BoardColumn({ status, column, dragged, drop, children }: ColumnProps) {
+export function BoardColumn(props: ColumnProps) {
+  const { status, column, count, dragged, drop, children } = props
   const { t } = useTranslation('issues')
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = column
   const issues = data?.pages.flatMap(({ items }) => items) ?? []
@@ -46,8 +49,7 @@ export function BoardColumn({ status, column, dragged, drop, children }: ColumnP
         <span className={classes.dot} data-status={status} aria-hidden="true" />
         {t(`status.${status}`)}
         <span className={classes.count}>
-          {issues.length}
-          {hasNextPage && '+'}
+          {hasNextPage ? (count ?? `${issues.length}+`) : issues.length}
         </span>
       </h2>
       <div className={classes.cards}>

@@ -18,11 +18,11 @@ type FiltersProps = Readonly<{
 /** Of which hospital, and how far back. */
 export function Filters({ filters, closed, setClosed }: FiltersProps) {
   const { t } = useTranslation('issues')
-  const navigate = useNavigate({ from: '/issues' })
+  const navigate = useNavigate()
   const { data: places } = useQuery(placesQuery)
   const saying = useSaying()
   const { siteId, createdFrom, createdBefore } = filters
-  const show = (next: IssuesShown) => void navigate({ search: next, replace: true })
+  const show = (next: IssuesShown) => void navigate({ to: '.', search: next, replace: true })
   const day = (at: string | undefined) =>
     at === undefined ? t('anyTime') : sayDay(dayOf(at, saying.zone), saying)
   const isWindow = createdFrom !== undefined || createdBefore !== undefined
@@ -41,6 +41,8 @@ export function Filters({ filters, closed, setClosed }: FiltersProps) {
       )}
       <NativeSelect
         size="xs"
+        w={200}
+        classNames={{ input: classes.site ?? '' }}
         aria-label={t('site')}
         value={siteId ?? ''}
         onChange={({ currentTarget: { value } }) =>

@@ -17,8 +17,17 @@ export const MOVES: Readonly<Record<IssueStatus, readonly IssueStatus[]>> = {
   CANCELLED: ['IN_PROGRESS'],
 }
 
+export function isOpenIssue(status: IssueStatus): boolean {
+  return status === 'REGISTERED' || status === 'IN_PROGRESS'
+}
+
 export function mayMove(from: IssueStatus, to: IssueStatus): boolean {
   return MOVES[from].includes(to)
+}
+
+/** The column beside that one: to the right (1) or the left (-1). */
+export function columnBeside(status: IssueStatus, direction: 1 | -1): IssueStatus | undefined {
+  return COLUMNS[COLUMNS.indexOf(status) + direction]
 }
 
 /** The nearest column to the right (1) or the left (-1) where it may go. */

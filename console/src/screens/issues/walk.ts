@@ -1,19 +1,21 @@
-import type { IssueStatus } from '../../api/types.ts'
-
-type Direction = 'down' | 'up' | 'left' | 'right'
+export type Direction = 'down' | 'up' | 'left' | 'right'
 
 /** The issue whose card has the focus. */
-export function focusedIssue(): Readonly<{ id: number; status: IssueStatus }> | undefined {
+export function focusedIssue(): Readonly<{ id: number }> | undefined {
   const link = focusedLink()
-  if (link === undefined) return undefined
-  return { id: Number(link.dataset['issue']), status: link.dataset['status'] as IssueStatus }
+  return link && { id: Number(link.dataset['issue']) }
 }
 
-/** Puts the focus on the card beside the one that has it, or on the first of all. */
+/** Puts the focus on the card beside the one that has it, or on the first of all; below a column's last is the next column's first. */
 export function focusBeside(direction: Direction) {
   const next = beside(direction)
   next?.focus()
   next?.closest('li')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+/** Puts the focus on that issue's card, where it is on the board. */
+export function focusIssue(id: number) {
+  document.querySelector<HTMLElement>(`[data-issue="${id}"]`)?.focus()
 }
 
 function beside(direction: Direction): HTMLElement | undefined {
@@ -25,9 +27,9 @@ function beside(direction: Direction): HTMLElement | undefined {
   const row = column.indexOf(focused)
   switch (direction) {
     case 'down':
-      return column[row + 1]
+      return column[row + 1] ?? columns.slice(at + 1).find(hasCards)?.[0]
     case 'up':
-      return column[row - 1]
+      return column[row - 1] ?? columns.slice(0, at).findLast(hasCards)?.at(-1)
     case 'left':
       return inRow(columns.slice(0, at).findLast(hasCards), row)
     case 'right':

@@ -7,6 +7,8 @@ import {
 export type MessagesShown = Readonly<{
   status: MessageStatus
   reason?: string | undefined
+  /** Whether any reason is known. */
+  hasReason?: boolean | undefined
   siteId?: string | undefined
   /** The first and the last day on which they were written. */
   from?: string | undefined
@@ -20,13 +22,14 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 /** What an address asks for; what is not understood is left out, and failures come first. */
 export function messagesIn(given: Record<string, unknown>): MessagesShown {
   const status = MESSAGE_STATUSES.find((one) => one === given['status']) ?? 'FAILED'
-  const { open } = given
+  const { open, hasReason } = given
   const reason = wordIn(given['reason'])
   const siteId = wordIn(given['siteId'])
   const [from, to] = [given['from'], given['to']].map(wordIn)
   return {
     status,
     ...(reason !== undefined && { reason }),
+    ...(typeof hasReason === 'boolean' && { hasReason }),
     ...(siteId !== undefined && { siteId }),
     ...(from !== undefined && DAY.test(from) && { from }),
     ...(to !== undefined && DAY.test(to) && { to }),
@@ -43,7 +46,9 @@ export function pathOf({ open: _open, ...filters }: MessagesShown, cursor: strin
 
 function definedOf(filters: object): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(filters)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
   )
 }
 

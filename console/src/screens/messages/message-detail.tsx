@@ -5,13 +5,13 @@ import type { Static } from 'typebox'
 import { useTranslation } from 'react-i18next'
 import type { MessageWithAttempts } from '../../../../src/support/user-support-message/contract.ts'
 import { get } from '../../api/client.ts'
-import type { User } from '../../api/types.ts'
 import { useWho } from '../../app/words.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
+import { useUser } from '../user/queries.ts'
 import classes from './messages.module.css'
 import { RetryButton } from './retry-button.tsx'
-import { useSayOutcome, useSayReason } from './words.ts'
+import { useSayCarrier, useSayOutcome, useSayReason } from './words.ts'
 
 type Whole = Static<typeof MessageWithAttempts>
 
@@ -83,16 +83,14 @@ function Detail({ message }: { message: Whole }) {
 
 /** The user's name; the list has it, a message alone does not. */
 function Name({ userId }: { userId: Whole['userId'] }) {
-  const { data } = useQuery({
-    queryKey: ['users', userId],
-    queryFn: ({ signal }) => get<User>(`/v1/users/${userId}`, { signal }),
-  })
+  const { data } = useUser(userId)
   return data?.name ?? '…'
 }
 
 function Attempts({ attempts }: Pick<Whole, 'attempts'>) {
   const { t } = useTranslation('messages')
   const sayReason = useSayReason()
+  const sayCarrier = useSayCarrier()
   return (
     <Stack gap="xs" component="section" aria-label={t('attempts')}>
       <Title order={3} size="h3" fz="md">
@@ -103,12 +101,12 @@ function Attempts({ attempts }: Pick<Whole, 'attempts'>) {
           {t('noAttempts')}
         </Text>
       ) : (
-        <Table verticalSpacing={6}>
+        <Table verticalSpacing={6} className={classes.attempts}>
           <Table.Tbody>
             {attempts.map(({ number, startedAt, outcome, reason, carrier }) => (
               <Table.Tr key={number}>
-                <Table.Td>{t('attempt', { number })}</Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.whole}>{t('attempt', { number })}</Table.Td>
+                <Table.Td className={classes.whole}>
                   <When at={startedAt} />
                 </Table.Td>
                 <Table.Td>
@@ -119,7 +117,7 @@ function Attempts({ attempts }: Pick<Whole, 'attempts'>) {
                     </Text>
                   )}
                 </Table.Td>
-                <Table.Td c="dimmed">{carrier}</Table.Td>
+                <Table.Td c="dimmed">{sayCarrier(carrier)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -1,29 +1,32 @@
-import { Button, Group, Text } from '@mantine/core'
-import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
+import { Alert, Button, Group, Text } from '@mantine/core'
+import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MESSAGE_STATUSES } from '../../../../src/support/user-support-message/user-support-message.ts'
 import type { MessageRow } from '../../../../src/support/user-support-message/contract.ts'
+import { messageSendingQuery } from '../../api/administration.ts'
 import { get } from '../../api/client.ts'
 import type { Page } from '../../api/types.ts'
 import { useMay } from '../../app/session.tsx'
 import { useKeys } from '../../keys/keys.ts'
-import { Failed, Loading, Notice, ScreenTitle } from '../../parts/states.tsx'
+import { useStepping } from '../../keys/stepping.ts'
+import { Narrowed, useSayDays, useSiteName } from '../../parts/narrowed.tsx'
+import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { pathOf, type MessagesShown } from './filters.ts'
 import { MessageDetail } from './message-detail.tsx'
 import classes from './messages.module.css'
-import { useSayOutcome } from './words.ts'
+import { useSayOutcome, useSayReason } from './words.ts'
 
 const route = getRouteApi('/messages')
 
 /** What waits, failed and went out, and each with what became of it. */
 export function MessagesScreen() {
-  const { t } = useTranslation(['messages', 'common'])
+  const { t } = useTranslation('messages')
   const shown = route.useSearch()
   const may = useMay('care')
-  if (!may) return <Notice title={t('common:noRight')} hint={t('common:noRightHint')} />
+  if (!may) return <NoRight />
   return (
     <div className={classes.screen}>
       <section className={classes.list} aria-label={t('list')}>
@@ -48,12 +51,13 @@ function Head({ shown }: { shown: MessagesShown }) {
   return (
     <header className={classes.head}>
       <ScreenTitle>{t('title')}</ScreenTitle>
+      <Stopped />
       <nav className={classes.folders} aria-label={t('folders')}>
         {FOLDERS.map((folder) => (
           <Link
             key={folder}
             to="/messages"
-            search={{ ...filters, reason: undefined, status: folder }}
+            search={{ ...filters, reason: undefined, hasReason: undefined, status: folder }}
             className={classes.folder}
             aria-current={folder === status ? 'page' : undefined}
             activeProps={{}}
@@ -67,14 +71,33 @@ function Head({ shown }: { shown: MessagesShown }) {
   )
 }
 
+/** Nobody wonders why nothing goes out. */
+function Stopped() {
+  const { t } = useTranslation('messages')
+  const { data } = useQuery(messageSendingQuery)
+  if (data?.isOn !== false) return null
+  return (
+    <Alert color="orange" p="xs" className={classes.stopped} role="status" title={t('stopped')}>
+      {t('stoppedHint')}
+    </Alert>
+  )
+}
+
 /** What needs somebody first. */
 const FOLDERS = MESSAGE_STATUSES.toSorted((a, b) => Number(b === 'FAILED') - Number(a === 'FAILED'))
 
-function Filtered({ shown: { status } }: { shown: MessagesShown }) {
+function Filtered({ shown }: { shown: MessagesShown }) {
   const { t } = useTranslation('messages')
+  const sayReason = useSayReason()
+  const sayDays = useSayDays()
+  const siteName = useSiteName()
+  const { status, reason, hasReason, siteId } = shown
+  const why = reason === undefined ? undefined : sayReason(reason)
   return (
     <div className={classes.filtered}>
-      <Text size="sm">{t('filtered')}</Text>
+      <Narrowed
+        by={[hasReason === false ? t('noReason') : why, sayDays(shown), siteName(siteId)]}
+      />
       <Button
         size="compact-sm"
         variant="default"
@@ -104,17 +127,25 @@ function List({ shown }: { shown: MessagesShown }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useMessages(shown)
   const navigate = useNavigate()
-  const step = (by: number) => {
-    if (data === undefined || data.length === 0) return
-    const at = data.findIndex(({ id }) => id === shown.open)
-    const next = data[Math.min(Math.max(at + by, 0), data.length - 1)]
-    const search = { ...shown, open: next?.id }
-    void navigate({ to: '/messages', search, replace: true })
+  const { stepTo } = useStepping({
+    count: data?.length ?? 0,
+    chosenAt: data?.findIndex(({ id }) => id === shown.open) ?? -1,
+    isChosen: shown.open !== undefined,
+  })
+  const step = (by: 1 | -1) => {
+    const next = data?.[stepTo(by)]
+    if (next === undefined) return
+    focusOn(next.id)
+    void navigate({ to: '/messages', search: { ...shown, open: next.id }, replace: true })
+  }
+  const close = () => {
+    void navigate({ to: '/messages', search: { ...shown, open: undefined } })
+    if (shown.open !== undefined) focusOn(shown.open)
   }
   useKeys({
     down: () => step(1),
     up: () => step(-1),
-    close: () => void navigate({ to: '/messages', search: { ...shown, open: undefined } }),
+    close,
   })
   if (data === undefined) {
     return error === null ? <Loading /> : <Failed error={error} retry={() => void refetch()} />
@@ -152,6 +183,11 @@ function List({ shown }: { shown: MessagesShown }) {
   )
 }
 
+/** Puts the focus on the row of that message, where it is on the list. */
+function focusOn(id: number) {
+  document.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus({ preventScroll: true })
+}
+
 function Row({ message, shown }: { message: MessageRow; shown: MessagesShown }) {
   const { t } = useTranslation(['messages', 'common'])
   const sayOutcome = useSayOutcome()
@@ -168,6 +204,7 @@ function Row({ message, shown }: { message: MessageRow; shown: MessagesShown }) 
       search={{ ...shown, open: message.id }}
       replace={shown.open !== undefined}
       className={classes.row}
+      data-message={message.id}
       activeProps={{}}
       aria-current={isOpen ? 'true' : undefined}
     >

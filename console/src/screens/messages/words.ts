@@ -10,10 +10,24 @@ function isKnown(reason: string): reason is Known {
   return Object.hasOwn(messages.reasons, reason)
 }
 
-/** A reason in words; what a carrier said in its own words stays so. */
+type Carrier = keyof typeof messages.carriers
+
+/** The name of a carrier. */
+export function useSayCarrier(): (carrier: string) => string {
+  const { t } = useTranslation('messages')
+  return (carrier) =>
+    Object.hasOwn(messages.carriers, carrier) ? t(`carriers.${carrier as Carrier}`) : carrier
+}
+
+/** A reason in words; ours where no carrier spoke, and what a carrier said in its own words stays so. */
 export function useSayReason(): (reason: string) => string {
   const { t } = useTranslation('messages')
-  return (reason) => (isKnown(reason) ? t(`reasons.${reason}`) : t('otherReason', { reason }))
+  return (reason) => {
+    if (isKnown(reason)) return t(`reasons.${reason}`)
+    if (reason.startsWith('no connection')) return t('noConnection')
+    if (reason.startsWith('no answer')) return t('noAnswer')
+    return t('otherReason', { reason })
+  }
 }
 
 type Told = Pick<

@@ -1,31 +1,38 @@
 import { useTranslation } from 'react-i18next'
-import type { Counted, OperatorStats, OutboundStats, SiteStats } from '../../api/statistics.ts'
+import type { OperatorStats, OutboundStats, SiteStats } from '../../api/statistics.ts'
 import { useSaying, useWho } from '../../app/words.ts'
-import { sayWeekday } from '../../app/when.ts'
-import { callsBehind, type Share } from './lists.ts'
-import { onTimeRate, sharesOf, sumOf, sumsBy, type Calls } from './numbers.ts'
+import { sayMonthDay, sayWeekday } from '../../app/when.ts'
+import { SHARES, type CallsPart as PartOfCalls, type Share } from './lists.ts'
+import { onTimeRate, sharesOf, sumOf, sumsBy, sumsByWeek, type Calls } from './numbers.ts'
 import classes from './overview.module.css'
-import { Bars, Count, Numbers, Part } from './parts.tsx'
+import { Bars, Count, Numbers, Part, type CountProps } from './parts.tsx'
+import { overviewOf, type OverviewShown } from './period.ts'
 
-const SHARES = ['due', 'done', 'skipped', 'overdue', 'onTime'] as const satisfies Share[]
 const COLOURS = { done: 'teal.6', skipped: 'gray.5', overdue: 'red.6', open: 'indigo.3' } as const
 const STACK = ['done', 'skipped', 'overdue', 'open'] as const
 
-type Of<Stats> = Readonly<{ stats: readonly Stats[]; counted: Counted; today: string }>
-type CellsProps = Readonly<{ name: string; part: Parameters<typeof callsBehind>[2] }>
+type Of<Stats> = Readonly<{ stats: readonly Stats[]; shown: OverviewShown }>
+type Counting = Readonly<{
+  name: string
+  /** Which calls of the overview these are. */
+  part: PartOfCalls
+}>
 
-/** The cells of one row of calls, each with its list. */
-function useCells({ counted, today }: Omit<Of<never>, 'stats'>) {
+/** One number of some calls, with its list. */
+function useCount(shown: OverviewShown) {
   const { t } = useTranslation('overview')
-  return (calls: Calls, { name, part }: CellsProps) =>
-    SHARES.map((share) => (
-      <Count
-        key={share}
-        count={calls[share]}
-        name={`${name}, ${t(share)}`}
-        to={{ to: '/overview/calls', search: callsBehind(share, counted, part, today) }}
-      />
-    ))
+  return (share: Share, count: number, { name, part }: Counting): CountProps => ({
+    count,
+    name: `${name}, ${t(share)}`,
+    to: { to: '/overview/calls', search: { ...overviewOf(shown), ...part, share } },
+  })
+}
+
+/** The numbers of one row of calls, each with its list. */
+function useCounts(shown: OverviewShown) {
+  const countOf = useCount(shown)
+  return (calls: Calls, counting: Counting) =>
+    SHARES.map((share) => countOf(share, { ...calls, ...sharesOf(calls) }[share], counting))
 }
 
 function useColumns(): string[] {
@@ -34,10 +41,12 @@ function useColumns(): string[] {
 }
 
 /** What became of all calls of the period. */
-export function CallsPart({ stats, counted, today }: Of<OutboundStats>) {
+export function CallsPart({ stats, shown }: Of<OutboundStats>) {
   const { t } = useTranslation('overview')
   const all = sumOf(stats)
-  const cells = useCells({ counted, today })(all, { name: t('calls'), part: {} })
+  const whole = { name: t('calls'), part: {} }
+  const counts = useCounts(shown)(all, whole)
+  const onTime = useCount(shown)('onTime', all.onTime, whole)
   const rate = onTimeRate(all)
   return (
     <Part wide title={t('calls')} hint={t('callsHint')}>
@@ -45,14 +54,14 @@ export function CallsPart({ stats, counted, today }: Of<OutboundStats>) {
         {SHARES.slice(0, -1).map((share, at) => (
           <div key={share} className={classes.tile}>
             <dt>{t(share)}</dt>
-            <dd data-share={share}>{cells[at]}</dd>
+            <dd data-share={share}>{counts[at] && <Count {...counts[at]} />}</dd>
           </div>
         ))}
         <div className={classes.tile}>
           <dt>{t('onTimeRate')}</dt>
           <dd>
-            {rate === undefined ? t('noRate') : `${rate}%`}
-            <small>{t('rateOf', all)}</small>
+            {rate === undefined ? t('noRate') : <Count {...onTime} words={`${rate}%`} />}
+            {rate !== undefined && <small>{t('rateOf', all)}</small>}
           </dd>
         </div>
       </dl>
@@ -60,9 +69,9 @@ export function CallsPart({ stats, counted, today }: Of<OutboundStats>) {
   )
 }
 
-export function SequencePart({ stats, counted, today }: Of<OutboundStats>) {
+export function SequencePart({ stats, shown }: Of<OutboundStats>) {
   const { t } = useTranslation('overview')
-  const cells = useCells({ counted, today })
+  const countsOf = useCounts(shown)
   const columns = useColumns()
   const rows = sumsBy(stats, 'sequence').map((calls) => ({
     ...calls,
@@ -72,37 +81,39 @@ export function SequencePart({ stats, counted, today }: Of<OutboundStats>) {
     <Part title={t('bySequence')}>
       <CallBars name={t('bySequence')} rows={rows} />
       <Numbers
+        name={t('bySequence')}
         head={t('sequence')}
         columns={columns}
         rows={rows.map(({ name, sequence, ...calls }) => ({
           key: name,
           head: name,
-          cells: cells(calls, { name, part: { sequence } }),
+          counts: countsOf(calls, { name, part: { sequence } }),
         }))}
       />
     </Part>
   )
 }
 
-export function WeekPart({ stats, counted, today }: Of<OutboundStats>) {
+export function WeekPart({ stats, shown }: Of<OutboundStats>) {
   const { t } = useTranslation('overview')
   const saying = useSaying()
-  const cells = useCells({ counted, today })
+  const countsOf = useCounts(shown)
   const columns = useColumns()
-  const rows = sumsBy(stats, 'week').map((calls) => ({
+  const rows = sumsByWeek(stats).map((calls) => ({
     ...calls,
-    name: sayWeekday(calls.week, saying),
+    name: sayMonthDay(calls.week, saying),
   }))
   return (
     <Part title={t('byWeek')}>
       <CallBars name={t('byWeek')} rows={rows} />
       <Numbers
+        name={t('byWeek')}
         head={t('week')}
         columns={columns}
         rows={rows.map(({ name, week, ...calls }) => ({
           key: week,
-          head: t('weekOf', { day: name }),
-          cells: cells(calls, { name, part: { week } }),
+          head: t('weekOf', { day: sayWeekday(week, saying) }),
+          counts: countsOf(calls, { name, part: { week } }),
         }))}
       />
     </Part>
@@ -121,54 +132,48 @@ function CallBars({ name, rows }: { name: string; rows: (Calls & { name: string 
   )
 }
 
-export function SitePart({ stats, counted, today }: Of<SiteStats>) {
+export function SitePart({ stats, shown }: Of<SiteStats>) {
   const { t } = useTranslation('overview')
-  const cells = useCells({ counted, today })
+  const countsOf = useCounts(shown)
   const columns = useColumns()
   return (
-    <Part title={t('bySite')}>
+    <Part wide title={t('bySite')}>
       <Numbers
+        name={t('bySite')}
+        sortable
         head={t('site')}
         columns={columns}
         rows={stats.map(({ siteId, name, ...calls }) => {
           const head = name ?? siteId ?? t('noSite')
-          return {
-            key: siteId ?? '',
-            head,
-            // There is no list of those who have no hospital.
-            cells:
-              siteId === null
-                ? SHARES.map((share) => calls[share])
-                : cells(calls, { name: head, part: { siteId } }),
-          }
+          const part = siteId === null ? { noHospital: true } : { hospital: siteId }
+          return { key: siteId ?? '', head, counts: countsOf(calls, { name: head, part }) }
         })}
       />
     </Part>
   )
 }
 
-export function OperatorPart({ stats, counted, today }: Of<OperatorStats>) {
+export function OperatorPart({ stats, shown }: Of<OperatorStats>) {
   const { t } = useTranslation('overview')
   const who = useWho()
+  const countOf = useCount(shown)
   return (
     <Part title={t('byOperator')}>
       <Numbers
+        name={t('byOperator')}
+        sortable
         head={t('operator')}
         columns={[t('done'), t('attempts')]}
         rows={stats.map(({ operator, done, attempts }) => ({
           key: operator,
           head: who(operator),
-          cells: [
-            <Count
-              key="done"
-              count={done}
-              name={`${who(operator)}, ${t('done')}`}
-              to={{
-                to: '/overview/calls',
-                search: callsBehind('done', counted, { resolvedBy: operator }, today),
-              }}
-            />,
-            attempts,
+          counts: [
+            countOf('done', done, { name: who(operator), part: { resolvedBy: operator } }),
+            {
+              count: attempts,
+              name: `${who(operator)}, ${t('attempts')}`,
+              to: { to: '/overview/attempts', search: { ...overviewOf(shown), by: operator } },
+            },
           ],
         }))}
       />

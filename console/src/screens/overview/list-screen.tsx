@@ -1,84 +1,42 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get } from '../../api/client.ts'
-import type { Issue, OutboundRow, Page } from '../../api/types.ts'
+import type { Page } from '../../api/types.ts'
+import { useNow, zoneOfProgramme } from '../../app/clock.ts'
 import { useMay } from '../../app/session.tsx'
-import { sayDay, sayWhen } from '../../app/when.ts'
-import { useSaying, useWho } from '../../app/words.ts'
+import { dayOf } from '../../app/when.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { Failed, Loading, Notice } from '../../parts/states.tsx'
-import { When } from '../../parts/when.tsx'
-import { pathOf } from './lists.ts'
+import { Narrowed, useSayDays } from '../../parts/narrowed.tsx'
+import { Failed, Loading, NoRight } from '../../parts/states.tsx'
+import { DataTable, type Columns } from '../../parts/table.tsx'
+import { pathOf, type Asked } from './lists.ts'
 import classes from './overview.module.css'
+import { countedIn, overviewOf, type OverviewShown } from './period.ts'
 
-const callsRoute = getRouteApi('/overview/calls')
-const issuesRoute = getRouteApi('/overview/issues')
-
-/** The calls that a number of the overview counts. */
-export function CallListScreen() {
-  const { t } = useTranslation(['overview', 'common'])
-  const shown = callsRoute.useSearch()
-  const list = useList<OutboundRow>(['counts', 'list', shown], '/v1/outbounds', shown)
-  const saying = useSaying()
-  const who = useWho()
-  return (
-    <ListScreen
-      title={t('listOfCalls')}
-      list={list}
-      columns={[t('user'), t('sequence'), t('dueDate'), t('status'), t('site'), t('resolved')]}
-    >
-      {list.data?.map((call) => (
-        <Table.Tr key={call.id}>
-          <Table.Td>
-            <UserLink userId={call.userId}>{call.user.name}</UserLink>
-          </Table.Td>
-          <Table.Td>{t('sequenceOf', { sequence: call.sequence })}</Table.Td>
-          <Table.Td>{sayDay(call.dueDate, saying)}</Table.Td>
-          <Table.Td>{t(`callStatuses.${call.status}`)}</Table.Td>
-          <Table.Td>{call.site?.name ?? call.site?.siteId}</Table.Td>
-          <Table.Td>
-            {call.resolvedAt !== null &&
-              `${who(call.resolvedBy)}, ${sayWhen(call.resolvedAt, saying)}`}
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </ListScreen>
-  )
+/** What the overview counted from which a list was opened, and today, by which it goes. */
+export function useCounted(shown: OverviewShown) {
+  const today = dayOf(useNow(), zoneOfProgramme())
+  return { today, counted: countedIn(shown, today) }
 }
 
-/** The open issues that a number of the overview counts. */
-export function IssueListScreen() {
-  const { t } = useTranslation(['overview', 'messages'])
-  const shown = issuesRoute.useSearch()
-  const list = useList<Issue>(['issues', 'list', shown], '/v1/issues', shown)
-  const who = useWho()
-  return (
-    <ListScreen
-      title={t('listOfIssues')}
-      list={list}
-      columns={[t('issue'), t('status'), t('written'), t('operator'), t('user')]}
-    >
-      {list.data?.map((issue) => (
-        <Table.Tr key={issue.id}>
-          <Table.Td maw={420}>{issue.issue}</Table.Td>
-          <Table.Td>{t(`statuses.${issue.status}`)}</Table.Td>
-          <Table.Td>
-            <When at={issue.createdAt} />
-          </Table.Td>
-          <Table.Td>{who(issue.createdBy)}</Table.Td>
-          <Table.Td>
-            <UserLink userId={issue.userId}>{t('messages:toUser')}</UserLink>
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </ListScreen>
-  )
+/** The period of an overview with its days: `지난 4주 (2월 3일 ~ 오늘)`. */
+export function useSayPeriod(): (shown: OverviewShown) => string {
+  const { t } = useTranslation('overview')
+  const sayDays = useSayDays()
+  const today = dayOf(useNow(), zoneOfProgramme())
+  return (shown) => {
+    const days = sayDays(countedIn(shown, today))
+    if (days === undefined) return t('anyTime')
+    return shown.period === 'days'
+      ? days
+      : t('periodOf', { period: t(`periods.${shown.period}`), days })
+  }
 }
 
-function UserLink({ userId, children }: { userId: string; children: ReactNode }) {
+export function UserLink({ userId, children }: { userId: string; children: ReactNode }) {
   return (
     <Link to="/today/$userId" params={{ userId }} className={classes.link} preload={false}>
       {children}
@@ -86,14 +44,10 @@ function UserLink({ userId, children }: { userId: string; children: ReactNode })
   )
 }
 
-function useList<Item>(
-  queryKey: readonly unknown[],
-  path: string,
-  shown: Parameters<typeof pathOf>[1],
-) {
+export function useList<Item>(queryKey: readonly unknown[], path: string, asked: Asked) {
   return useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam, signal }) => get<Page<Item>>(pathOf(path, shown, pageParam), { signal }),
+    queryFn: ({ pageParam, signal }) => get<Page<Item>>(pathOf(path, asked, pageParam), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     select: ({ pages }: InfiniteData<Page<Item>, string | null>) =>
@@ -101,20 +55,25 @@ function useList<Item>(
   })
 }
 
-type ListScreenProps<Item> = Readonly<{
+type ListScreenProps<Item extends Readonly<{ id: number }>> = Readonly<{
   title: string
+  /** The overview that it was opened from. */
+  shown: OverviewShown
+  /** What it was narrowed by, in words. */
+  by: readonly (string | undefined)[]
+  /** The number, where the statistics say it. */
+  total: number | undefined
   list: ReturnType<typeof useList<Item>>
-  columns: readonly string[]
-  children: ReactNode
+  columns: Columns<Item>
 }>
 
-function ListScreen<Item>({ title, list, columns, children }: ListScreenProps<Item>) {
-  const { t } = useTranslation(['overview', 'common'])
-  const { history } = useRouter()
+/** What is behind a number: what was counted, how many there are, and the way back. */
+export function ListScreen<Item extends Readonly<{ id: number }>>(props: ListScreenProps<Item>) {
+  const { title, shown, by, list, columns } = props
+  const { t } = useTranslation('overview')
   const may = useMay('manage')
-  if (!may) return <Notice title={t('common:noRight')} hint={t('common:noRightHint')} />
+  if (!may) return <NoRight />
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = list
-  const count = data?.length ?? 0
   return (
     <div className={classes.screen} tabIndex={-1}>
       <Stack gap="md">
@@ -123,35 +82,30 @@ function ListScreen<Item>({ title, list, columns, children }: ListScreenProps<It
             variant="default"
             size="compact-sm"
             leftSection={<Icon name="undo" size={14} />}
-            onClick={() => history.back()}
+            renderRoot={(link: object) => (
+              <Link to="/overview" search={overviewOf(shown)} {...link} />
+            )}
           >
             {t('back')}
           </Button>
           <Title order={1}>{title}</Title>
           {data !== undefined && (
-            <Text c="dimmed" role="status">
-              {t(hasNextPage ? 'listMore' : 'listCount', { count })}
-            </Text>
+            <HowMany length={data.length} isAll={!hasNextPage} total={props.total} />
           )}
+          <Narrowed by={by} />
         </Group>
         {data === undefined && error === null && <Loading />}
         {data === undefined && error !== null && (
           <Failed error={error} retry={() => void refetch()} />
         )}
-        {data?.length === 0 && <Notice title={t('emptyList')} />}
-        {count > 0 && (
-          <Table.ScrollContainer minWidth={600}>
-            <Table verticalSpacing={6} highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  {columns.map((column) => (
-                    <Table.Th key={column}>{column}</Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>{children}</Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+        {data !== undefined && (
+          <DataTable
+            name={title}
+            columns={columns}
+            rows={data}
+            idOf={({ id }) => String(id)}
+            empty={{ title: t('emptyList') }}
+          />
         )}
         {hasNextPage && (
           <Group justify="center">
@@ -166,5 +120,21 @@ function ListScreen<Item>({ title, list, columns, children }: ListScreenProps<It
         )}
       </Stack>
     </div>
+  )
+}
+
+type HowManyProps = Readonly<{ length: number; isAll: boolean; total: number | undefined }>
+
+function HowMany({ length, isAll, total }: HowManyProps) {
+  const { t } = useTranslation('overview')
+  const words = () => {
+    if (isAll) return t('listCount', { count: length })
+    if (total === undefined || total <= length) return t('listMore', { count: length })
+    return t('listPart', { count: total, shown: length })
+  }
+  return (
+    <Text c="dimmed" role="status">
+      {words()}
+    </Text>
   )
 }

@@ -1,97 +1,107 @@
+import { ATTEMPT_RESULTS } from '../../../../src/support/contact-attempt/contact-attempt.ts'
 import type { Counted } from '../../api/statistics.ts'
-import { plusDays } from './period.ts'
-
-/** Which calls a number counts, as it stands in the address of their list. */
-export type CallsShown = Readonly<{
-  status: readonly CallStatus[]
-  dueFrom?: string | undefined
-  dueBefore?: string | undefined
-  sequence?: number | undefined
-  siteId?: string | undefined
-  onTime?: boolean | undefined
-  resolvedBy?: string | undefined
-}>
-export type CallStatus = (typeof CALL_STATUSES)[number]
-export const CALL_STATUSES = ['PENDING', 'ACTIVE', 'COMPLETED', 'SKIPPED'] as const
-
-export type IssuesShown = Readonly<{
-  status: IssueStatus
-  createdFrom?: string | undefined
-  createdBefore?: string | undefined
-  siteId?: string | undefined
-}>
-type IssueStatus = 'REGISTERED' | 'IN_PROGRESS'
+import { plusDays } from '../../app/when.ts'
+import { overviewIn, type OverviewShown } from './period.ts'
 
 /** A number of the overview, and which of the calls it counts. */
-export type Share = 'due' | 'done' | 'skipped' | 'overdue' | 'onTime'
+export const SHARES = ['due', 'done', 'skipped', 'overdue', 'open', 'onTime'] as const
+export type Share = (typeof SHARES)[number]
+
+/** Which part of the overview's calls a row of it counts. */
+export type CallsPart = Readonly<{
+  sequence?: number | undefined
+  week?: string | undefined
+  /** A hospital among all. */
+  hospital?: string | undefined
+  noHospital?: boolean | undefined
+  resolvedBy?: string | undefined
+}>
+
+/** Which number a list is behind, and of what overview, as it stands in the address. */
+export type CallsShown = OverviewShown & CallsPart & Readonly<{ share: Share }>
+export type IssuesShown = OverviewShown &
+  Readonly<{
+    status: IssueStatus
+    createdFrom?: string | undefined
+    createdBefore?: string | undefined
+  }>
+export type AttemptsShown = OverviewShown &
+  Readonly<{ result?: AttemptResult | undefined; by?: string | undefined }>
+type IssueStatus = 'REGISTERED' | 'IN_PROGRESS'
+type AttemptResult = (typeof ATTEMPT_RESULTS)[number]
 
 const OPEN = ['PENDING', 'ACTIVE'] as const
 const STATUSES = {
-  due: CALL_STATUSES,
+  due: ['PENDING', 'ACTIVE', 'COMPLETED', 'SKIPPED'],
   done: ['COMPLETED'],
   skipped: ['SKIPPED'],
   overdue: OPEN,
+  open: OPEN,
   onTime: ['COMPLETED'],
-} as const satisfies Record<Share, readonly CallStatus[]>
+} as const satisfies Record<Share, readonly string[]>
 
-type Part = Readonly<{ sequence?: number; week?: string; siteId?: string; resolvedBy?: string }>
-
-/** The list behind a number of calls: of the days that are counted, and of that part of them. */
+/** What the server is asked for the list behind a number of calls: of the days that are counted, and of that part of them. */
 export function callsBehind(
   share: Share,
   counted: Counted,
-  { week, ...part }: Part,
+  { week, hospital, noHospital, ...part }: CallsPart,
   today: string,
-): CallsShown {
-  const { from, to, siteId } = counted
-  const dueFrom = laterOf(from, week)
-  const before = [
+): Asked {
+  const { from, to } = counted
+  const dueFrom = [from, week, share === 'open' ? today : undefined]
+  const dueBefore = [
     to === undefined ? undefined : plusDays(to, 1),
     week === undefined ? undefined : plusDays(week, 7),
     share === 'overdue' ? today : undefined,
-  ].filter((day) => day !== undefined)
-  return {
+  ]
+  return definedOf({
     status: STATUSES[share],
-    ...(dueFrom !== undefined && { dueFrom }),
-    ...(before.length > 0 && { dueBefore: before.toSorted()[0] }),
-    ...(siteId !== undefined && { siteId }),
-    ...(share === 'onTime' && { onTime: true }),
+    dueFrom: inOrder(dueFrom).at(-1),
+    dueBefore: inOrder(dueBefore)[0],
+    siteId: hospital ?? counted.siteId,
+    hasSite: noHospital === true ? false : undefined,
+    onTime: share === 'onTime' ? true : undefined,
     ...part,
-  }
+  })
 }
 
-function laterOf(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a > b ? a : b
+function inOrder(days: readonly (string | undefined)[]): string[] {
+  return days.filter((day) => day !== undefined).toSorted()
 }
 
 type Given = Readonly<Record<string, unknown>>
 
 export function callsIn(given: Given): CallsShown {
-  const asked = Array.isArray(given['status']) ? given['status'] : []
-  const status = CALL_STATUSES.filter((one) => asked.includes(one))
   return definedOf({
-    status: status.length === 0 ? CALL_STATUSES : status,
-    dueFrom: textIn(given['dueFrom']),
-    dueBefore: textIn(given['dueBefore']),
+    ...overviewIn(given),
+    share: SHARES.find((share) => share === given['share']) ?? 'due',
     sequence: typeof given['sequence'] === 'number' ? given['sequence'] : undefined,
-    siteId: textIn(given['siteId']),
-    onTime: typeof given['onTime'] === 'boolean' ? given['onTime'] : undefined,
+    week: dayIn(given['week']),
+    hospital: textIn(given['hospital']),
+    noHospital: given['noHospital'] === true ? true : undefined,
     resolvedBy: textIn(given['resolvedBy']),
   })
 }
 
 export function issuesIn(given: Given): IssuesShown {
   return definedOf({
+    ...overviewIn(given),
     status: given['status'] === 'IN_PROGRESS' ? 'IN_PROGRESS' : 'REGISTERED',
     createdFrom: textIn(given['createdFrom']),
     createdBefore: textIn(given['createdBefore']),
-    siteId: textIn(given['siteId']),
+  })
+}
+
+export function attemptsIn(given: Given): AttemptsShown {
+  return definedOf({
+    ...overviewIn(given),
+    result: ATTEMPT_RESULTS.find((result) => result === given['result']),
+    by: textIn(given['by']),
   })
 }
 
 type One = string | number | boolean | undefined
-type Asked = Readonly<Record<string, One | readonly string[]>>
+export type Asked = Readonly<Record<string, One | readonly string[]>>
 
 /** The address at the server of a list's page. */
 export function pathOf(list: string, shown: Asked, cursor: string | null): string {
@@ -108,6 +118,10 @@ export function pathOf(list: string, shown: Asked, cursor: string | null): strin
 function textIn(given: unknown): string | undefined {
   const text = typeof given === 'number' ? String(given) : given
   return typeof text === 'string' && text !== '' && text.length <= 200 ? text : undefined
+}
+
+function dayIn(given: unknown): string | undefined {
+  return typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given) ? given : undefined
 }
 
 function definedOf<Shown extends object>(given: Shown): Shown {

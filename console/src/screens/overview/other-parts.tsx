@@ -1,12 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { Counted, IssueStats, MessageStats, ReachedStats } from '../../api/statistics.ts'
-import { Bars, Count, Numbers, Part } from './parts.tsx'
+import { useSayAge } from './ages.ts'
+import { Bars, Numbers, Part } from './parts.tsx'
+import { overviewOf, type OverviewShown } from './period.ts'
 import { useSayReason } from '../messages/words.ts'
 
-/** Whom the calls that were made reached. There is no list of attempts. */
-export function ReachedPart({ stats }: { stats: readonly ReachedStats[] }) {
+type ReachedPartProps = Readonly<{ stats: readonly ReachedStats[]; shown: OverviewShown }>
+
+/** Whom the calls that were made reached. */
+export function ReachedPart({ stats, shown }: ReachedPartProps) {
   const { t } = useTranslation('overview')
-  const rows = stats.map(({ result, attempts }) => ({ name: t(`results.${result}`), attempts }))
+  const rows = stats.map(({ result, attempts }) => ({
+    name: t(`results.${result}`),
+    result,
+    attempts,
+  }))
   return (
     <Part title={t('reached')} hint={t('reachedHint')}>
       <Bars
@@ -16,9 +24,20 @@ export function ReachedPart({ stats }: { stats: readonly ReachedStats[] }) {
         series={[{ name: 'attempts', label: t('attempts'), color: 'indigo.5' }]}
       />
       <Numbers
+        name={t('reached')}
         head={t('result')}
         columns={[t('attempts')]}
-        rows={rows.map(({ name, attempts }) => ({ key: name, head: name, cells: [attempts] }))}
+        rows={rows.map(({ name, result, attempts }) => ({
+          key: name,
+          head: name,
+          counts: [
+            {
+              count: attempts,
+              name: `${name}, ${t('attempts')}`,
+              to: { to: '/overview/attempts', search: { ...overviewOf(shown), result } },
+            },
+          ],
+        }))}
       />
     </Part>
   )
@@ -31,15 +50,12 @@ function of(parts: readonly IssueStats[], status: string): IssueStats | undefine
   return parts.find((part) => part.status === status)
 }
 
-type IssuesPartProps = Readonly<{ stats: readonly IssueStats[]; siteId: string | undefined }>
+type IssuesPartProps = Readonly<{ stats: readonly IssueStats[]; shown: OverviewShown }>
 
 /** How many issues are open, and for how long. */
-export function IssuesPart({ stats, siteId }: IssuesPartProps) {
+export function IssuesPart({ stats, shown }: IssuesPartProps) {
   const { t } = useTranslation('overview')
-  const sayAge = ({ fromDays: from, toDays: to }: IssueStats) => {
-    if (from === 0) return t('ageToday')
-    return to === null ? t('ageFrom', { from }) : t('ageRange', { from, to })
-  }
+  const sayAge = useSayAge()
   const rows = [...Map.groupBy(stats, sayAge)]
   return (
     <Part title={t('issues')} hint={t('issuesHint')}>
@@ -57,27 +73,25 @@ export function IssuesPart({ stats, siteId }: IssuesPartProps) {
         }))}
       />
       <Numbers
+        name={t('issues')}
         head={t('age')}
         columns={STATUSES.map((status) => t(`statuses.${status}`))}
         rows={rows.map(([age, parts]) => ({
           key: age,
           head: age,
-          cells: STATUSES.map((status) => {
+          counts: STATUSES.map((status) => {
             const part = of(parts, status)
             const search = {
+              ...overviewOf(shown),
               status,
               createdFrom: part?.createdFrom ?? undefined,
               createdBefore: part?.createdBefore ?? undefined,
-              siteId,
             }
-            return (
-              <Count
-                key={status}
-                count={part?.issues ?? 0}
-                name={`${age}, ${t(`statuses.${status}`)}`}
-                to={{ to: '/overview/issues', search }}
-              />
-            )
+            return {
+              count: part?.issues ?? 0,
+              name: `${age}, ${t(`statuses.${status}`)}`,
+              to: { to: '/overview/issues', search },
+            }
           }),
         }))}
       />
@@ -109,24 +123,17 @@ export function MessagesPart({ stats, counted }: MessagesPartProps) {
         series={[{ name: 'number', label: t('number'), color: 'indigo.5' }]}
       />
       <Numbers
+        name={t('messages')}
         head={t('status')}
         columns={[t('number')]}
         rows={rows.map(({ status, reason, name, why, messages }) => {
           const head = why === '' ? name : `${name}: ${why}`
-          const search = { status, ...counted, ...(reason !== null && { reason }) }
-          // Without a reason there is no list of those that have none, unless all of that status have none.
-          const isAll = reason !== null || rows.filter((row) => row.status === status).length === 1
+          const because = reason === null ? { hasReason: false } : { reason }
+          const search = { status, ...counted, ...because }
           return {
             key: head,
             head,
-            cells: [
-              <Count
-                key="number"
-                count={messages}
-                name={head}
-                {...(isAll && { to: { to: '/messages', search } })}
-              />,
-            ],
+            counts: [{ count: messages, name: head, to: { to: '/messages', search } }],
           }
         })}
       />

@@ -9,29 +9,34 @@ import { statsQuery, type Counted } from '../../api/statistics.ts'
 import { useNow, zoneOfProgramme } from '../../app/clock.ts'
 import { useMay } from '../../app/session.tsx'
 import { dayOf } from '../../app/when.ts'
-import { Failed, Loading, Notice, ScreenTitle } from '../../parts/states.tsx'
+import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
 import { CallsPart, OperatorPart, SequencePart, SitePart, WeekPart } from './calls-parts.tsx'
 import { IssuesPart, MessagesPart, ReachedPart } from './other-parts.tsx'
 import classes from './overview.module.css'
 import { Part } from './parts.tsx'
-import { countedIn, PERIODS, type OverviewShown } from './period.ts'
+import { countedIn, isReversed, PERIODS, type OverviewShown } from './period.ts'
 
 const route = getRouteApi('/overview')
 
 /** What managers look at twice a day: numbers, each of which opens its list. */
 export function OverviewScreen() {
-  const { t } = useTranslation(['overview', 'common'])
+  const { t } = useTranslation('overview')
   const shown = route.useSearch()
   const today = dayOf(useNow(), zoneOfProgramme())
+  const counted = countedIn(shown, today)
   const may = useMay('manage')
-  if (!may) return <Notice title={t('common:noRight')} hint={t('common:noRightHint')} />
+  if (!may) return <NoRight />
   return (
-    <div className={classes.screen} tabIndex={-1}>
+    <div className={classes.screen} tabIndex={-1} data-screen>
       <header className={classes.head}>
         <ScreenTitle>{t('title')}</ScreenTitle>
         <Filters shown={shown} />
       </header>
-      <Parts counted={countedIn(shown, today)} today={today} />
+      {isReversed(counted) ? (
+        <Notice title={t('reversed')} hint={t('reversedHint')} />
+      ) : (
+        <Parts shown={shown} counted={counted} />
+      )}
     </div>
   )
 }
@@ -40,8 +45,9 @@ function Filters({ shown }: { shown: OverviewShown }) {
   const { t } = useTranslation('overview')
   const navigate = useNavigate()
   const { data: places } = useQuery(placesQuery)
-  const show = (part: Partial<OverviewShown>) =>
-    void navigate({ to: '/overview', search: { ...shown, ...part }, replace: true })
+  // Typing days is one step on the way back, choosing anything else is one of its own.
+  const show = (part: Partial<OverviewShown>, replace = false) =>
+    void navigate({ to: '/overview', search: { ...shown, ...part }, replace })
   return (
     <div className={classes.filters} role="group" aria-label={t('filters')}>
       <SegmentedControl
@@ -57,14 +63,14 @@ function Filters({ shown }: { shown: OverviewShown }) {
             aria-label={t('from')}
             value={shown.from ?? ''}
             max={shown.to}
-            onChange={(event) => show({ from: event.currentTarget.value || undefined })}
+            onChange={(event) => show({ from: event.currentTarget.value || undefined }, true)}
           />
           <TextInput
             type="date"
             aria-label={t('to')}
             value={shown.to ?? ''}
             min={shown.from}
-            onChange={(event) => show({ to: event.currentTarget.value || undefined })}
+            onChange={(event) => show({ to: event.currentTarget.value || undefined }, true)}
           />
         </>
       )}
@@ -87,7 +93,7 @@ function Filters({ shown }: { shown: OverviewShown }) {
   )
 }
 
-function Parts({ counted, today }: { counted: Counted; today: string }) {
+function Parts({ shown, counted }: { shown: OverviewShown; counted: Counted }) {
   const { t } = useTranslation('overview')
   const { siteId } = counted
   const outbounds = useQuery(statsQuery('outbounds', counted))
@@ -99,28 +105,33 @@ function Parts({ counted, today }: { counted: Counted; today: string }) {
   return (
     <div className={classes.parts}>
       <Asked title={t('calls')} query={outbounds} wide>
-        {(stats) => <CallsPart stats={stats} counted={counted} today={today} />}
+        {(stats) => <CallsPart stats={stats} shown={shown} />}
       </Asked>
       <Asked title={t('bySequence')} query={outbounds}>
-        {(stats) => <SequencePart stats={stats} counted={counted} today={today} />}
+        {(stats) => <SequencePart stats={stats} shown={shown} />}
       </Asked>
       <Asked title={t('byWeek')} query={outbounds}>
-        {(stats) => <WeekPart stats={stats} counted={counted} today={today} />}
+        {(stats) => <WeekPart stats={stats} shown={shown} />}
       </Asked>
-      <Asked title={t('issues')} query={issues}>
-        {(stats) => <IssuesPart stats={stats} siteId={siteId} />}
+      <Asked
+        title={t('issues')}
+        query={issues}
+        counts={(stats) => stats.issues}
+        nothing={{ title: t('noIssues') }}
+      >
+        {(stats) => <IssuesPart stats={stats} shown={shown} />}
       </Asked>
-      <Asked title={t('reached')} query={reached}>
-        {(stats) => <ReachedPart stats={stats} />}
+      <Asked title={t('reached')} query={reached} counts={({ attempts }) => attempts}>
+        {(stats) => <ReachedPart stats={stats} shown={shown} />}
       </Asked>
       <Asked title={t('messages')} query={messages}>
         {(stats) => <MessagesPart stats={stats} counted={counted} />}
       </Asked>
       <Asked title={t('byOperator')} query={operators}>
-        {(stats) => <OperatorPart stats={stats} counted={counted} today={today} />}
+        {(stats) => <OperatorPart stats={stats} shown={shown} />}
       </Asked>
       <Asked title={t('bySite')} query={sites} wide>
-        {(stats) => <SitePart stats={stats} counted={counted} today={today} />}
+        {(stats) => <SitePart stats={stats} shown={shown} />}
       </Asked>
     </div>
   )
@@ -130,21 +141,28 @@ type AskedProps<Stat> = Readonly<{
   title: string
   wide?: boolean
   query: Pick<UseQueryResult<readonly Stat[]>, 'data' | 'error' | 'refetch'>
+  /** How much one number of an answer counts, where an answer has numbers that may all be zero. */
+  counts?: (stat: Stat) => number
+  /** What is said when there is nothing, unless it is that the period is empty. */
+  nothing?: Readonly<{ title: string }>
   children: (stats: readonly Stat[]) => ReactNode
 }>
 
 /** A part once its numbers are there, and in its place until then why they are not. */
-function Asked<Stat>({ title, wide = false, query, children }: AskedProps<Stat>) {
+function Asked<Stat>(props: AskedProps<Stat>) {
+  const { title, wide = false, query, counts = () => 1, children } = props
   const { t } = useTranslation('overview')
   const { data, error, refetch } = query
-  if (data !== undefined && data.length > 0) return children(data)
+  const isSome = data?.some((stat) => counts(stat) > 0) === true
+  if (isSome) return children(data)
+  const nothing = props.nothing ?? { title: t('nothing'), hint: t('nothingHint') }
   return (
     <Part title={title} wide={wide}>
       {data === undefined && error === null && <Loading />}
       {data === undefined && error !== null && (
         <Failed error={error} retry={() => void refetch()} />
       )}
-      {data?.length === 0 && <Notice title={t('nothing')} hint={t('nothingHint')} />}
+      {data !== undefined && <Notice {...nothing} />}
     </Part>
   )
 }

@@ -1,4 +1,5 @@
 import type { Counted } from '../../api/statistics.ts'
+import { plusDays } from '../../app/when.ts'
 
 /** What the overview counts, as it stands in its address. */
 export type OverviewShown = Readonly<{
@@ -11,7 +12,6 @@ export type OverviewShown = Readonly<{
 export const PERIODS = ['week', 'fourWeeks', 'all', 'days'] as const
 export type Period = (typeof PERIODS)[number]
 
-const DAY = 86_400_000
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /** What an address asks for; what is not understood is left out, and four weeks are usual. */
@@ -29,6 +29,21 @@ export function overviewIn(given: Record<string, unknown>): OverviewShown {
   }
 }
 
+/** The overview that a list was opened from. */
+export function overviewOf({ period, from, to, siteId }: OverviewShown): OverviewShown {
+  return {
+    period,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(siteId !== undefined && { siteId }),
+  }
+}
+
+/** Whether the days that were chosen end before they start: nothing can be counted then. */
+export function isReversed({ from, to }: Counted): boolean {
+  return from !== undefined && to !== undefined && from > to
+}
+
 /** The days of a period, both included: this week from its Monday on, or four weeks that end today. */
 export function countedIn({ period, from, to, siteId }: OverviewShown, today: string): Counted {
   const days = {
@@ -38,10 +53,6 @@ export function countedIn({ period, from, to, siteId }: OverviewShown, today: st
     days: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
   }[period]
   return { ...days, ...(siteId !== undefined && { siteId }) }
-}
-
-export function plusDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 }
 
 function mondayOf(day: string): string {

@@ -12,22 +12,35 @@ const LONGEST = 500
 export function ExportButton({ filters }: { filters: UserFilters }) {
   const { t } = useTranslation('users')
   const [isOpen, setOpen] = useState(false)
+  // In memory alone: it may say why about whom.
+  const [reason, setReason] = useState('')
   return (
     <>
       <Button variant="default" size="xs" onClick={() => setOpen(true)}>
         {t('export')}
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('exportTitle')}>
-        <ExportForm filters={filters} done={() => setOpen(false)} />
+        <ExportForm
+          filters={filters}
+          reason={reason}
+          setReason={setReason}
+          close={() => setOpen(false)}
+        />
       </Modal>
     </>
   )
 }
 
-function ExportForm({ filters, done }: { filters: UserFilters; done: () => void }) {
+type FormProps = Readonly<{
+  filters: UserFilters
+  reason: string
+  setReason: (reason: string) => void
+  close: () => void
+}>
+
+function ExportForm({ filters, reason, setReason, close }: FormProps) {
   const { t } = useTranslation(['users', 'common'])
   const tellWhy = useTellWhy()
-  const [reason, setReason] = useState('')
   const [isBusy, setBusy] = useState(false)
   const said = reason.trim()
 
@@ -36,7 +49,8 @@ function ExportForm({ filters, done }: { filters: UserFilters; done: () => void 
     try {
       await download('/v1/exports/users', { filters, reason: said }, 'users.csv')
       told(t('exported'))
-      done()
+      setReason('')
+      close()
     } catch (error) {
       tellWhy(error)
     } finally {
@@ -66,7 +80,7 @@ function ExportForm({ filters, done }: { filters: UserFilters; done: () => void 
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
         <Group justify="flex-end">
-          <Button variant="default" onClick={done}>
+          <Button variant="default" onClick={close}>
             {t('common:cancel')}
           </Button>
           <Button type="submit" disabled={said === ''} loading={isBusy}>

@@ -1,26 +1,27 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyHint } from '../../keys/keys-help.tsx'
-import { useKeys } from '../../keys/keys.ts'
+import { useSearching } from '../../keys/searching.ts'
 import { Icon } from '../../parts/icon.tsx'
 import classes from './users.module.css'
 
 const TYPING = 150
 const LONGEST = 100
 
+type SearchProps = Readonly<{
+  search: (q: string) => void
+  /** Whether one is to go on from here to the first who is found. */
+  go: (is: boolean) => void
+}>
+
 /** One box for a name, initial consonants, digits of a phone or an id. */
-export function SearchBox({ search }: { search: (q: string) => void }) {
+export function SearchBox({ search, go }: SearchProps) {
   const { t } = useTranslation('users')
-  const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState('')
-  const look = useDebouncedCallback((next: string) => search(next.trim()), TYPING)
-  useKeys({ search: () => input.current?.focus() })
-  function type(next: string) {
-    setText(next)
-    look(next)
-  }
+  const { input, text, type, pressed, clear } = useSearching({
+    typing: TYPING,
+    look: (next) => search(next.trim()),
+    go,
+  })
   return (
     <TextInput
       ref={input}
@@ -37,11 +38,13 @@ export function SearchBox({ search }: { search: (q: string) => void }) {
         text === '' ? (
           <KeyHint of="search" />
         ) : (
-          <CloseButton size="xs" aria-label={t('clearSearch')} onClick={() => type('')} />
+          <CloseButton size="xs" aria-label={t('clearSearch')} onClick={clear} />
         )
       }
       value={text}
       onChange={({ currentTarget }) => type(currentTarget.value)}
+      onKeyDown={pressed}
+      onBlur={() => go(false)}
     />
   )
 }

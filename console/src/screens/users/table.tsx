@@ -1,11 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Loader } from '@mantine/core'
 import type { UserInList } from '../../api/types.ts'
-import type { UsersShown } from '../../app/filters.ts'
 import { useSayWhy } from '../../app/words.ts'
 import { useKeys } from '../../keys/keys.ts'
+import { useStepping } from '../../keys/stepping.ts'
+import { ariaSortOf } from '../../parts/sorting.ts'
+import { ColumnHead } from '../../parts/table.tsx'
+import { layoutOf, nameOf, type UsersTable } from './definitions.tsx'
 import { UserLine } from './user-line.tsx'
 import classes from './users.module.css'
 
@@ -13,61 +16,65 @@ const ROW_HEIGHT = 44
 /** How many rows before its end the list asks for more. */
 const AHEAD = 30
 
-/** The columns, and what the server sorts by. */
-const COLUMNS = [
-  { name: 'name', sort: 'name' },
-  { name: 'phone' },
-  { name: 'place' },
-  { name: 'day', sort: 'day' },
-  { name: 'calls' },
-  { name: 'nextDue', sort: 'nextDue' },
-  { name: 'openIssues' },
-  { name: 'lastContact', sort: 'lastContact' },
-  { name: 'lastMemo' },
-] as const
-
-type Sort = NonNullable<UsersShown['sort']>
 type TableProps = Readonly<{
-  users: readonly UserInList[]
+  table: UsersTable
+  /** Which list it is: another one begins at its top. */
+  list: string
   openedUser: string | undefined
-  sort: Sort
-  sortBy: (sort: Sort) => void
   open: (user: UserInList) => void
+  /** The first user, when one goes on to their row. */
+  goal: string | undefined
   more: Readonly<{ has: boolean; error: unknown; load: () => void }>
 }>
 
 /** Rows of which only those near the window are in the page: ten thousand are as light as fifty. */
-export function Table({ users, openedUser, sort, sortBy, open, more }: TableProps) {
+export function Table({ table, list, openedUser, open, goal, more }: TableProps) {
   const { t } = useTranslation('users')
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({
-    count: users.length,
+  const { rows } = table.getRowModel()
+  const virtual = useVirtualizer({
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    getItemKey: (index) => users[index]?.userId ?? index,
+    // Another function has all rows measured anew.
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
   })
   const [chosenId, setChosenId] = useState<string>()
-  const chosenAt = users.findIndex(({ userId }) => userId === chosenId)
-  const shown = rows.getVirtualItems()
+  const chosenAt = rows.findIndex(({ id }) => id === chosenId)
+  const isChosen = chosenId !== undefined
+  const { stepTo } = useStepping({ count: rows.length, chosenAt, isChosen })
+  const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
-  useMore(more, last >= users.length - AHEAD)
+  useMore(more, last >= rows.length - AHEAD)
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+    setChosenId(undefined)
+  }, [list])
+
+  const goTo = useEffectEvent((userId: string) => {
+    virtual.scrollToIndex(0)
+    requestAnimationFrame(() => focusUser(userId))
+  })
+  useEffect(() => {
+    if (goal !== undefined) goTo(goal)
+  }, [goal])
 
   function step(by: 1 | -1) {
-    const at = Math.min(Math.max(chosenAt + by, 0), users.length - 1)
-    const user = users[at]
-    if (user === undefined) return
-    setChosenId(user.userId)
-    rows.scrollToIndex(at)
-    requestAnimationFrame(() => focusUser(user.userId))
-    if (openedUser !== undefined) open(user)
+    const at = stepTo(by)
+    const row = rows[at]
+    if (row === undefined) return
+    setChosenId(row.id)
+    virtual.scrollToIndex(at)
+    requestAnimationFrame(() => focusUser(row.id))
+    if (openedUser !== undefined) open(row.original)
   }
   useKeys({
     down: () => step(1),
     up: () => step(-1),
     open: () => {
-      const chosen = users[chosenAt]
-      if (chosen !== undefined) open(chosen)
+      const chosen = rows[chosenAt]
+      if (chosen !== undefined) open(chosen.original)
     },
   })
 
@@ -76,27 +83,36 @@ export function Table({ users, openedUser, sort, sortBy, open, more }: TableProp
       <div
         role="table"
         aria-label={t('list')}
-        aria-rowcount={more.has ? -1 : users.length + 1}
+        aria-rowcount={more.has ? -1 : rows.length + 1}
         className={classes.table}
+        style={layoutOf(table) as CSSProperties}
       >
         <div role="rowgroup" className={classes.tableHead}>
           <div role="row" aria-rowindex={1} className={classes.row}>
-            {COLUMNS.map((column) => (
-              <ColumnHead key={column.name} column={column} sort={sort} sortBy={sortBy} />
+            {table.getVisibleLeafColumns().map((column) => (
+              <div
+                key={column.id}
+                role="columnheader"
+                data-column={column.id}
+                aria-sort={ariaSortOf(column)}
+              >
+                <ColumnHead column={column} words={t(nameOf(column))} />
+              </div>
             ))}
           </div>
         </div>
-        <div role="rowgroup" className={classes.rows} style={{ height: rows.getTotalSize() }}>
+        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ index, start, key }) => {
-            const user = users[index]
+            const row = rows[index]
             return (
-              user !== undefined && (
+              row !== undefined && (
                 <UserLine
                   key={key}
-                  user={user}
+                  user={row.original}
+                  cells={row.getVisibleCells()}
                   index={index}
                   start={start}
-                  isOpened={user.userId === openedUser}
+                  isOpened={row.id === openedUser}
                   isFirst={chosenAt === -1 ? index === 0 : index === chosenAt}
                   choose={setChosenId}
                   open={open}
@@ -128,42 +144,6 @@ function More({ error, load }: { error: unknown; load: () => void }) {
       <Button size="xs" variant="default" onClick={load}>
         {t('common:retry')}
       </Button>
-    </div>
-  )
-}
-
-type HeadProps = Readonly<{ column: (typeof COLUMNS)[number] }> &
-  Pick<TableProps, 'sort' | 'sortBy'>
-
-function ColumnHead({ column, sort, sortBy }: HeadProps) {
-  const { t } = useTranslation('users')
-  const words = t(column.name)
-  if (!('sort' in column)) {
-    return (
-      <div role="columnheader" data-column={column.name}>
-        {words}
-      </div>
-    )
-  }
-  const isUp = sort === column.sort
-  const isDown = sort === `-${column.sort}`
-  return (
-    <div
-      role="columnheader"
-      data-column={column.name}
-      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : 'none'}
-    >
-      <button
-        type="button"
-        className={classes.sort}
-        title={t(isUp ? 'sortDown' : 'sortUp', { column: words })}
-        onClick={() => sortBy(isUp ? `-${column.sort}` : column.sort)}
-      >
-        {words}
-        <span aria-hidden="true" className={classes.arrow}>
-          {isUp ? '↑' : isDown ? '↓' : ''}
-        </span>
-      </button>
     </div>
   )
 }

@@ -9,6 +9,8 @@ import { useKeys } from '../../keys/keys.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
 import { BesideList, type Beside } from '../today/next.ts'
+import { ColumnsButton } from './columns-button.tsx'
+import { useUsersTable } from './definitions.tsx'
 import { ExportButton } from './export.tsx'
 import { FilterPanel } from './filters.tsx'
 import { useUsers } from './list.ts'
@@ -31,19 +33,26 @@ function Users() {
   const navigate = useNavigate()
   // What was typed is kept here alone: in no address, and nowhere in the browser.
   const [q, setQ] = useState('')
+  const [isGoing, setGoing] = useState(false)
   const [isFiltering, setFiltering] = useState(() => countOf(shown) > 0)
   const list = useUsers(shown, q)
   const users = useMemo(() => rowsOf(list.data), [list.data])
 
   const show = (next: UsersShown) => void navigate({ to: '.', search: next, replace: true })
+  const table = useUsersTable({
+    users,
+    sort: shown.sort ?? 'name',
+    sortBy: (sort) => show({ ...shown, sort }),
+  })
   const open = useCallback(
     ({ userId }: UserInList) =>
       void navigate({ to: '/users/$userId', params: { userId }, search: true }),
     [navigate],
   )
   const close = useCallback(() => {
-    void navigate({ to: '/users', search: true })
-    requestAnimationFrame(() => openedUser !== undefined && focusUser(openedUser))
+    const back = () => openedUser !== undefined && focusUser(openedUser)
+    // Where there is room for one of them, the list is only then there again.
+    void navigate({ to: '/users', search: true }).then(() => requestAnimationFrame(back))
   }, [navigate, openedUser])
   useKeys({ ...(openedUser !== undefined && { close }) })
   const beside = useMemo((): Beside => {
@@ -67,6 +76,7 @@ function Users() {
           show={show}
           q={q}
           search={setQ}
+          go={setGoing}
           isFiltering={isFiltering}
           setFiltering={setFiltering}
           count={list.data === undefined ? undefined : { n: users.length, more: list.hasNextPage }}
@@ -82,13 +92,11 @@ function Users() {
         )}
         <Found list={list} users={users} isAll={q === '' && countOf(shown) === 0}>
           <Table
-            // Another list begins at its top.
-            key={JSON.stringify([shown, q])}
-            users={users}
+            table={table}
+            list={JSON.stringify([shown, q])}
             openedUser={openedUser}
-            sort={shown.sort ?? 'name'}
-            sortBy={(sort) => show({ ...shown, sort })}
             open={open}
+            goal={isGoing && !list.isPlaceholderData ? users[0]?.userId : undefined}
             more={{ has: list.hasNextPage, error: list.error, load }}
           />
         </Found>
@@ -132,12 +140,13 @@ type HeaderProps = Readonly<{
   show: (shown: UsersShown) => void
   q: string
   search: (q: string) => void
+  go: (is: boolean) => void
   isFiltering: boolean
   setFiltering: (is: boolean) => void
   count: Readonly<{ n: number; more: boolean }> | undefined
 }>
 
-function Header({ shown, show, q, search, isFiltering, setFiltering, count }: HeaderProps) {
+function Header({ shown, show, q, search, go, isFiltering, setFiltering, count }: HeaderProps) {
   const { t } = useTranslation('users')
   const mayExport = useMay('manage')
   const filters = countOf(shown)
@@ -146,7 +155,7 @@ function Header({ shown, show, q, search, isFiltering, setFiltering, count }: He
       <div id="users-title">
         <ScreenTitle>{t('title')}</ScreenTitle>
       </div>
-      <SearchBox search={search} />
+      <SearchBox search={search} go={go} />
       <Button
         variant={filters > 0 ? 'light' : 'default'}
         size="xs"
@@ -156,6 +165,7 @@ function Header({ shown, show, q, search, isFiltering, setFiltering, count }: He
       >
         {filters > 0 ? t('filtersOn', { n: filters }) : t('filters')}
       </Button>
+      <ColumnsButton />
       <ViewsMenu shown={shown} show={show} />
       <span className={classes.count} role="status">
         {count !== undefined &&

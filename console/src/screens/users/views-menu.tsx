@@ -1,45 +1,45 @@
 import { Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UsersShown } from '../../app/filters.ts'
 import { told } from '../../app/toasts.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useColumns } from './columns.ts'
 import { useSavedViews, withView, type SavedView } from './views.ts'
 
 const LONGEST = 40
 
-/** Saved views: filters and order under a name, in this browser. */
-export function ViewsMenu({
-  shown,
-  show,
-}: {
-  shown: UsersShown
-  show: (shown: UsersShown) => void
-}) {
+type ViewsMenuProps = Readonly<{
+  shown: SavedView['shown']
+  show: (shown: SavedView['shown']) => void
+}>
+
+/** Saved views: filters, order and columns under a name, in this browser. */
+export function ViewsMenu({ shown, show }: ViewsMenuProps) {
   const { t } = useTranslation(['users', 'common'])
+  const [columns, keepColumns] = useColumns()
   const [views, keep] = useSavedViews()
   const [isSaving, setSaving] = useState(false)
 
   function remove(view: SavedView) {
-    keep(views.filter(({ name }) => name !== view.name))
-    const act = () => keep(withView(views, view))
+    keep((there) => there.filter(({ name }) => name !== view.name))
+    const act = () => keep((there) => withView(there, view))
     told(t('viewRemoved', { name: view.name }), { undo: { label: t('common:undo'), act } })
   }
 
+  function open(view: SavedView) {
+    show(view.shown)
+    if (view.columns !== undefined) keepColumns(view.columns)
+  }
+
   function save(name: string) {
-    keep(withView(views, { name, shown }))
+    keep((there) => withView(there, { name, shown, columns }))
     setSaving(false)
     told(t('viewSaved', { name }))
   }
 
   return (
     <>
-      <Menu
-        position="bottom-start"
-        withinPortal={false}
-        withInitialFocusPlaceholder={false}
-        transitionProps={{ duration: 0 }}
-      >
+      <Menu position="bottom-start">
         <Menu.Target>
           <Button variant="default" size="xs">
             {t('views')}
@@ -49,7 +49,7 @@ export function ViewsMenu({
           {views.length === 0 && <Menu.Label>{t('noViews')}</Menu.Label>}
           {views.map((view) => (
             <Group key={view.name} gap={4} wrap="nowrap" role="none">
-              <Menu.Item onClick={() => show(view.shown)}>{view.name}</Menu.Item>
+              <Menu.Item onClick={() => open(view)}>{view.name}</Menu.Item>
               <Menu.Item
                 w="auto"
                 aria-label={t('removeView', { name: view.name })}

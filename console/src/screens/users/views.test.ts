@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { USUAL_COLUMNS } from './columns.ts'
 import { countOf, viewsIn, withView } from './views.ts'
 
 describe('saved views', () => {
@@ -9,6 +10,13 @@ describe('saved views', () => {
       shown: { outboundStatus: 'ACTIVE', sort: 'day' },
     })
     assert.deepEqual(viewsIn(JSON.stringify(views)), views)
+  })
+
+  test('keep their columns; one of before there were any has none', () => {
+    const columns = { ...USUAL_COLUMNS, columnVisibility: { phone: false } }
+    const views = withView([], { name: '전화 없이', shown: {}, columns })
+    assert.deepEqual(viewsIn(JSON.stringify(views)), views)
+    assert.equal(viewsIn('[{"name":"보기","shown":{}}]')[0]?.columns, undefined)
   })
 
   test('keep nothing that a person typed to find somebody', () => {

@@ -1,25 +1,38 @@
 import { useMemo } from 'react'
 import { userFiltersIn, type UsersShown } from '../../app/filters.ts'
-import { usePreference } from '../../app/preferences.ts'
+import { keptIn, preferenceOf, usePreference } from '../../app/preferences.ts'
+import { columnsIn, type Columns } from './columns.ts'
 
-/** Filters and an order under a name that a person gave them: nothing that was typed to find somebody. */
-export type SavedView = Readonly<{ name: string; shown: UsersShown }>
+/**
+ * Filters, an order and columns under a name that a person gave them: nothing that was typed to find somebody. One
+ * without columns leaves them as they are.
+ */
+export type SavedView = Readonly<{ name: string; shown: UsersShown; columns?: Columns }>
 
 /** The saved views of this browser, and how to keep others. */
-export function useSavedViews(): readonly [readonly SavedView[], (views: SavedView[]) => void] {
+export function useSavedViews() {
   const [text, setText] = usePreference<string>('users.views', '[]')
   const views = useMemo(() => viewsIn(text), [text])
-  return [views, (next) => setText(JSON.stringify(next))]
+  /** Of those that are there by then. */
+  const keep = (change: (views: readonly SavedView[]) => readonly SavedView[]) =>
+    setText(JSON.stringify(change(viewsIn(preferenceOf('users.views') ?? '[]'))))
+  return [views, keep] as const
 }
 
 /** What can be read of what was kept; another version of the console may have kept it. */
 export function viewsIn(text: string): readonly SavedView[] {
-  const kept = parsed(text)
+  const kept = keptIn(text)
   if (!Array.isArray(kept)) return []
   return kept.flatMap((view: unknown) => {
-    const { name, shown } = (view ?? {}) as Readonly<Record<string, unknown>>
+    const { name, shown, columns } = (view ?? {}) as Readonly<Record<string, unknown>>
     if (typeof name !== 'string' || typeof shown !== 'object' || shown === null) return []
-    return [{ name, shown: userFiltersIn(shown as Readonly<Record<string, unknown>>) }]
+    return [
+      {
+        name,
+        shown: userFiltersIn(shown as Readonly<Record<string, unknown>>),
+        ...(columns !== undefined && { columns: columnsIn(columns) }),
+      },
+    ]
   })
 }
 
@@ -33,12 +46,4 @@ export function withView(views: readonly SavedView[], view: SavedView): SavedVie
 /** How many filters are set; the order is none. */
 export function countOf({ sort: _, ...filters }: UsersShown): number {
   return Object.keys(filters).length
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
