@@ -1,17 +1,17 @@
-import { Badge, Button, Paper, PasswordInput, Stack, Table, VisuallyHidden } from '@mantine/core'
+import { Badge, Button, Paper, PasswordInput, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { sessionsQuery, type SessionInList } from '../../api/administration.ts'
+import { sessionsQuery, SHORTEST_PASSWORD, type SessionInList } from '../../api/administration.ts'
 import { isRefused, send } from '../../api/client.ts'
 import { useAct } from '../../app/act.ts'
 import { told } from '../../app/toasts.tsx'
-import { Notice } from '../../parts/states.tsx'
+import { sayWhen } from '../../app/when.ts'
+import { useSaying } from '../../app/words.ts'
+import { DataTable, type Columns } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
 import { deviceOf } from './device.ts'
 import { Loaded, Section } from './section.tsx'
-
-const SHORTEST = 12
 
 /** One's own sessions and password. */
 export function AccountSection() {
@@ -20,15 +20,7 @@ export function AccountSection() {
   return (
     <>
       <Section title={t('me.sessionsTitle')} hint={t('me.sessionsHint')}>
-        <Loaded query={sessions}>
-          {(items) =>
-            items.length === 0 ? (
-              <Notice title={t('me.noSessions')} />
-            ) : (
-              <SessionTable sessions={items} />
-            )
-          }
-        </Loaded>
+        <Loaded query={sessions}>{(items) => <SessionTable sessions={items} />}</Loaded>
       </Section>
       <Section title={t('me.passwordTitle')} hint={t('me.passwordHint')}>
         <PasswordForm />
@@ -43,56 +35,54 @@ function SessionTable({ sessions }: { sessions: readonly SessionInList[] }) {
   async function end({ id }: SessionInList) {
     if (await act(() => send('DELETE', `/v1/sessions/${id}`))) told(t('me.ended'))
   }
+  const saying = useSaying()
+  const deviceIn = ({ userAgent }: SessionInList) => deviceOf(userAgent) ?? t('me.unknownDevice')
+  const columns: Columns<SessionInList> = [
+    {
+      id: 'device',
+      header: t('me.device'),
+      cell: ({ row: { original: one } }) => <span title={one.userAgent}>{deviceIn(one)}</span>,
+    },
+    { id: 'since', header: t('me.since'), cell: ({ row }) => <When at={row.original.createdAt} /> },
+    {
+      id: 'lastSeen',
+      header: t('me.lastSeen'),
+      cell: ({ row }) => <When at={row.original.lastSeenAt} />,
+    },
+    { id: 'until', header: t('me.until'), cell: ({ row }) => <When at={row.original.expiresAt} /> },
+    {
+      id: 'acts',
+      header: t('actions'),
+      meta: { holds: 'acts' },
+      cell: ({ row: { original: one } }) =>
+        one.current ? (
+          <Badge variant="light" miw="max-content">
+            {t('me.current')}
+          </Badge>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={busy}
+            aria-label={t('me.endNamed', {
+              device: deviceIn(one),
+              when: sayWhen(one.createdAt, saying),
+            })}
+            onClick={() => void end(one)}
+          >
+            {t('me.end')}
+          </Button>
+        ),
+    },
+  ]
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('me.device')}</Table.Th>
-            <Table.Th>{t('me.since')}</Table.Th>
-            <Table.Th>{t('me.lastSeen')}</Table.Th>
-            <Table.Th>{t('me.until')}</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>{t('actions')}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((session) => {
-            const device = deviceOf(session.userAgent) ?? t('me.unknownDevice')
-            return (
-              <Table.Tr key={session.id}>
-                <Table.Td title={session.userAgent}>{device}</Table.Td>
-                <Table.Td>
-                  <When at={session.createdAt} />
-                </Table.Td>
-                <Table.Td>
-                  <When at={session.lastSeenAt} />
-                </Table.Td>
-                <Table.Td>
-                  <When at={session.expiresAt} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  {session.current ? (
-                    <Badge variant="light">{t('me.current')}</Badge>
-                  ) : (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      disabled={busy}
-                      aria-label={t('me.endNamed', { device })}
-                      onClick={() => void end(session)}
-                    >
-                      {t('me.end')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            )
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      name={t('me.sessionsTitle')}
+      columns={columns}
+      rows={sessions}
+      idOf={({ id }) => id}
+      empty={{ title: t('me.noSessions') }}
+    />
   )
 }
 
@@ -102,7 +92,7 @@ function PasswordForm() {
   const [password, setPassword] = useState('')
   const [wrong, setWrong] = useState(false)
   const { busy, act } = useAct('sessions')
-  const tooShort = password !== '' && password.length < SHORTEST
+  const tooShort = password !== '' && password.length < SHORTEST_PASSWORD
   async function change(event: FormEvent) {
     event.preventDefault()
     setWrong(false)
@@ -142,7 +132,7 @@ function PasswordForm() {
           <Button
             type="submit"
             loading={busy}
-            disabled={current === '' || password.length < SHORTEST}
+            disabled={current === '' || password.length < SHORTEST_PASSWORD}
           >
             {t('me.change')}
           </Button>

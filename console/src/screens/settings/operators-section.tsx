@@ -1,40 +1,42 @@
-import { ActionIcon, Badge, Button, Menu, Switch, Table, Text, VisuallyHidden } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { ActionIcon, Badge, Button, Menu, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleQuery, type MadeInvitation, type Operator } from '../../api/administration.ts'
 import { send } from '../../api/client.ts'
 import { useAct } from '../../app/act.ts'
 import { useMe } from '../../app/session.tsx'
-import { told } from '../../app/toasts.tsx'
+import { refused, told } from '../../app/toasts.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Notice } from '../../parts/states.tsx'
-import { When } from '../../parts/when.tsx'
+import { DataTable, type Columns } from '../../parts/table.tsx'
+import { useAskedAnew } from './asked-anew.ts'
 import { Confirm, type Question } from './confirm.tsx'
+import { BY_NAME, LastUsed } from './last-used.tsx'
 import { OperatorForm } from './operator-form.tsx'
 import { Loaded, Section } from './section.tsx'
 import { ShownOnce, type Secret } from './shown-once.tsx'
-import { useSaySites } from './sites-field.tsx'
+import { SitesOf } from './sites-field.tsx'
 
 const COLOURS = { INVITED: 'blue', ACTIVE: 'teal', LOCKED: 'orange', REMOVED: 'gray' } as const
 
 /** Who works here, and what they may do. */
 export function OperatorsSection() {
   const { t } = useTranslation('settings')
-  const people = useQuery(peopleQuery)
+  const people = useAskedAnew(peopleQuery)
   const [form, setForm] = useState<{ operator: Operator | undefined }>()
   const [question, setQuestion] = useState<Question>()
   const [secret, setSecret] = useState<Secret>()
   const [showsRemoved, setShowsRemoved] = useState(false)
   const { busy, act } = useAct('operators')
 
-  const invited = (name: string, invitation: string) =>
+  function invited(name: string, invitation: string | undefined) {
+    if (invitation === undefined) return refused(t('people.linkLost', { name }))
     setSecret({
       title: t('people.linkTitle', { name }),
       label: t('people.link'),
       hint: t('people.linkHint'),
       value: `${location.origin}${invitation}`,
     })
+  }
   const newLink = ({ id, name }: Operator) =>
     act(async () => {
       const path = `/v1/operators/${id}/invitation`
@@ -70,18 +72,14 @@ export function OperatorsSection() {
           const shown = showsRemoved ? all : all.filter(({ state }) => state !== 'REMOVED')
           return (
             <>
-              {shown.length === 0 ? (
-                <Notice title={t('people.empty')} hint={t('people.emptyHint')} />
-              ) : (
-                <PeopleTable
-                  people={shown}
-                  busy={busy}
-                  edit={(operator) => setForm({ operator })}
-                  newLink={(operator) => void newLink(operator)}
-                  endSessions={(operator) => void endSessions(operator)}
-                  remove={remove}
-                />
-              )}
+              <PeopleTable
+                people={shown}
+                busy={busy}
+                edit={(operator) => setForm({ operator })}
+                newLink={(operator) => void newLink(operator)}
+                endSessions={(operator) => void endSessions(operator)}
+                remove={remove}
+              />
               {removed > 0 && (
                 <Switch
                   label={t('people.showRemoved', { count: removed })}
@@ -105,51 +103,62 @@ export function OperatorsSection() {
 type Acts = Readonly<Record<'edit' | 'newLink' | 'endSessions' | 'remove', (one: Operator) => void>>
 type PeopleTableProps = Acts & Readonly<{ people: readonly Operator[]; busy: boolean }>
 
-function PeopleTable({ people, busy, ...acts }: PeopleTableProps) {
+function PeopleTable({ people, ...acts }: PeopleTableProps) {
   const { t } = useTranslation(['settings', 'common'])
-  const saySites = useSaySites()
+  const columns: Columns<Operator> = [
+    {
+      id: 'name',
+      header: t('name'),
+      accessorFn: ({ name }) => name,
+      cell: ({ row: { original: one } }) => (
+        <>
+          {one.name}
+          <Text size="xs" c="dimmed">
+            {one.email}
+          </Text>
+        </>
+      ),
+    },
+    { id: 'role', header: t('role'), accessorFn: ({ role }) => t(`common:role.${role}`) },
+    { id: 'sites', header: t('sites'), cell: ({ row }) => <SitesOf sites={row.original.sites} /> },
+    { id: 'state', header: t('people.state'), cell: ({ row }) => <State one={row.original} /> },
+    {
+      id: 'lastSeen',
+      header: t('people.lastSeen'),
+      accessorFn: ({ lastSeenAt }) => lastSeenAt ?? '',
+      cell: ({ row }) => <LastUsed at={row.original.lastSeenAt} />,
+    },
+    {
+      id: 'acts',
+      header: t('actions'),
+      meta: { holds: 'acts' },
+      cell: ({ row }) => <PersonMenu one={row.original} {...acts} />,
+    },
+  ]
   return (
-    <Table.ScrollContainer minWidth={620}>
-      <Table verticalSpacing="xs" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('name')}</Table.Th>
-            <Table.Th>{t('role')}</Table.Th>
-            <Table.Th>{t('sites')}</Table.Th>
-            <Table.Th>{t('people.state')}</Table.Th>
-            <Table.Th>{t('people.lastSeen')}</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>{t('actions')}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {people.map((one) => (
-            <Table.Tr key={one.id}>
-              <Table.Td>
-                {one.name}
-                <Text size="xs" c="dimmed">
-                  {one.email}
-                </Text>
-              </Table.Td>
-              <Table.Td>{t(`common:role.${one.role}`)}</Table.Td>
-              <Table.Td maw={240}>{saySites(one.sites)}</Table.Td>
-              <Table.Td title={one.state === 'LOCKED' ? t('people.lockedHint') : undefined}>
-                <Badge variant="outline" color={COLOURS[one.state]} c="var(--anbu-text)">
-                  {t(`people.states.${one.state}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                {one.lastSeenAt === null ? t('never') : <When at={one.lastSeenAt} />}
-              </Table.Td>
-              <Table.Td ta="right">
-                <PersonMenu one={one} busy={busy} {...acts} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      name={t('operators')}
+      columns={columns}
+      rows={people}
+      idOf={({ id }) => id}
+      first={BY_NAME}
+      empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}
+    />
+  )
+}
+
+function State({ one: { state } }: { one: Operator }) {
+  const { t } = useTranslation('settings')
+  return (
+    <Badge
+      variant="outline"
+      miw="max-content"
+      color={COLOURS[state]}
+      c="var(--anbu-text)"
+      title={state === 'LOCKED' ? t('people.lockedHint') : undefined}
+    >
+      {t(`people.states.${state}`)}
+    </Badge>
   )
 }
 
@@ -161,7 +170,7 @@ function PersonMenu({ one, busy, edit, newLink, endSessions, remove }: PersonMen
   const isMe = useMe().operator === one.id
   const isRemoved = one.state === 'REMOVED'
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon aria-label={t('actionsFor', one)} disabled={busy}>
           <Icon name="more" />
@@ -180,7 +189,7 @@ function PersonMenu({ one, busy, edit, newLink, endSessions, remove }: PersonMen
           <>
             <Menu.Item onClick={() => endSessions(one)}>{t('people.endSessions')}</Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={() => remove(one)}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={() => remove(one)}>
               {t('people.remove')}
             </Menu.Item>
           </>

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Box, Group, Stack, Text, Title } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Failed, Loading } from '../../parts/states.tsx'
@@ -10,7 +10,7 @@ export function Section({ title, hint, act, children }: SectionProps) {
   return (
     <Stack gap="md" component="section" mb="xl">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Stack gap={2}>
+        <Stack gap={2} miw={0}>
           <Title order={2} size="h2">
             {title}
           </Title>
@@ -20,7 +20,7 @@ export function Section({ title, hint, act, children }: SectionProps) {
             </Text>
           )}
         </Stack>
-        {act}
+        {act !== undefined && <Box flex="none">{act}</Box>}
       </Group>
       {children}
     </Stack>

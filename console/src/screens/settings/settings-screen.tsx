@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Right } from '../../api/types.ts'
+import { SETTINGS, type SettingsPart } from '../../app/menu.ts'
 import { useMe } from '../../app/session.tsx'
 import { Notice, ScreenTitle } from '../../parts/states.tsx'
 import { AccountSection } from './account-section.tsx'
@@ -12,19 +12,15 @@ import { SwitchesSection } from './switches-section.tsx'
 import { TemplatesSection } from './templates-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
-/** The parts of the settings, and the right that shows each. */
-const SECTIONS = [
-  { name: 'account', right: 'directory', Section: AccountSection },
-  { name: 'templates', right: 'manage', Section: TemplatesSection },
-  { name: 'plan', right: 'manage', Section: PlanSection },
-  { name: 'operators', right: 'administer', Section: OperatorsSection },
-  { name: 'tokens', right: 'administer', Section: TokensSection },
-  { name: 'switches', right: 'administer', Section: SwitchesSection },
-] as const satisfies readonly Readonly<{
-  name: string
-  right: Right
-  Section: ComponentType
-}>[]
+/** What each part of the settings shows (app/menu.ts). */
+const SECTIONS: Readonly<Record<SettingsPart, ReactNode>> = {
+  account: <AccountSection />,
+  templates: <TemplatesSection />,
+  plan: <PlanSection />,
+  operators: <OperatorsSection />,
+  tokens: <TokensSection />,
+  switches: <SwitchesSection />,
+}
 
 const route = getRouteApi('/settings/$section')
 
@@ -33,13 +29,13 @@ export function SettingsScreen() {
   const { t } = useTranslation(['settings', 'common'])
   const { rights } = useMe()
   const { section: wanted } = route.useParams()
-  const there = SECTIONS.find(({ name }) => name === wanted)
+  const there = SETTINGS.find(({ name }) => name === wanted)
   const mayNot = there !== undefined && !rights.includes(there.right)
   return (
     <div className={classes.screen}>
       <nav className={classes.sections} aria-label={t('sections')}>
         <ScreenTitle>{t('title')}</ScreenTitle>
-        {SECTIONS.filter(({ right }) => rights.includes(right)).map(({ name }) => (
+        {SETTINGS.filter(({ right }) => rights.includes(right)).map(({ name }) => (
           <Link
             key={name}
             to="/settings/$section"
@@ -56,7 +52,7 @@ export function SettingsScreen() {
             <Notice title={t('common:notThere')} hint={t('common:notThereHint')} />
           )}
           {mayNot && <Notice title={t('common:noRight')} hint={t('common:noRightHint')} />}
-          {there !== undefined && !mayNot && <there.Section />}
+          {there !== undefined && !mayNot && SECTIONS[there.name]}
         </div>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { switchesQuery } from '../../api/administration.ts'
 import { send } from '../../api/client.ts'
 import { useAct } from '../../app/act.ts'
+import { useMe } from '../../app/session.tsx'
 import { told } from '../../app/toasts.tsx'
 import { Confirm, type Question } from './confirm.tsx'
 import { Loaded, Section } from './section.tsx'
@@ -12,6 +13,7 @@ import { Loaded, Section } from './section.tsx'
 /** Stops every message at once, or lets them go again. */
 export function SwitchesSection() {
   const { t } = useTranslation('settings')
+  const seesAll = useMe().sites === null
   const switches = useQuery(switchesQuery)
   const [question, setQuestion] = useState<Question>()
   const { busy, act } = useAct('switches')
@@ -37,7 +39,9 @@ export function SwitchesSection() {
             <Stack gap="sm" align="flex-start">
               <Text fw={600}>{messages ? t('stop.on') : t('stop.off')}</Text>
               <Text size="sm">{messages ? t('stop.onHint') : t('stop.offHint')}</Text>
-              {messages ? (
+              {!seesAll ? (
+                <Text size="sm">{t('stop.ofAll')}</Text>
+              ) : messages ? (
                 <Button color="red" loading={busy} onClick={stop}>
                   {t('stop.stop')}
                 </Button>

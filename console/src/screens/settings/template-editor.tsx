@@ -1,70 +1,81 @@
-import { Button, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
-import { useRef } from 'react'
+import { Button, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   APPROVALS,
   TEMPLATE_PURPOSES,
-  unknownVariables,
-  VARIABLES,
-  type Variable,
 } from '../../../../src/support/message-template/message-template.ts'
 import { send } from '../../api/client.ts'
 import type { Template } from '../../api/types.ts'
 import { useAct } from '../../app/act.ts'
-import { useDraft } from '../../app/drafts.ts'
 import { told } from '../../app/toasts.tsx'
+import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import classes from './settings.module.css'
-import { changesIn, formOf, type TemplateForm } from './template-form.ts'
+import { TemplateBody } from './template-body.tsx'
+import { changesIn, faultIn, formOf, type TemplateForm } from './template-form.ts'
 import { TemplatePreview } from './template-preview.tsx'
+import { useTypedOver } from './typed-over.ts'
 
 export const DRAFT = 'template'
 export const NEW = 'new'
 
+/** What a new one is written over. */
+const NOTHING = { id: NEW, version: 0 } as const
+
 type TemplateEditorProps = Readonly<{
   /** Absent for a new one. */
   template: Template | undefined
+  /** Whether somebody has just chosen it, and writes. */
+  takesFocus: boolean
   made: (template: Template) => void
 }>
 
-/** One template while it is being written; what is not saved outlives the page. */
-export function TemplateEditor({ template, made }: TemplateEditorProps) {
+/** One template while it is being written; what is not saved outlives the page, and a change by somebody else. */
+export function TemplateEditor({ template, takesFocus, made }: TemplateEditorProps) {
   const { t } = useTranslation(['settings', 'common'])
-  const [draft, setDraft] = useDraft(DRAFT, template?.id ?? NEW)
+  const over = useTypedOver<Partial<TemplateForm>>(DRAFT, template ?? NOTHING)
   const { busy, act } = useAct('templates')
-  const form = formOf(template, draft)
+  const first = useFirstField(takesFocus)
+  const form = formOf(template, over.typed)
   const changes = changesIn(template, form)
   const isChanged = Object.keys(changes).length > 0
-  const [unknown] = unknownVariables(form.body)
+  const isOutdated = isChanged && over.isOutdated
 
   function change(part: Partial<TemplateForm>) {
     const next = changesIn(template, { ...form, ...part })
-    setDraft(Object.keys(next).length === 0 ? '' : JSON.stringify(next))
+    if (Object.keys(next).length === 0) over.letGo()
+    else over.type(next)
   }
-  const save = () =>
-    act(async () => {
-      if (template === undefined) {
-        const { name, purpose, body } = form
-        made(
-          await send<Template>('POST', '/v1/message-templates', {
-            name,
-            purpose,
-            body,
-            ...changes,
-          }),
-        )
-      } else {
-        const path = `/v1/message-templates/${template.id}`
-        await send('PATCH', path, changes, { ifMatch: template.version })
-      }
-      setDraft('')
-      told(t('saved'))
-    })
+  async function write() {
+    if (template === undefined) {
+      const { name, purpose, body } = form
+      const content = { name, purpose, body, ...changes }
+      made(await send<Template>('POST', '/v1/message-templates', content))
+    } else {
+      const path = `/v1/message-templates/${template.id}`
+      await send('PATCH', path, changes, { ifMatch: over.since })
+    }
+    over.letGo()
+    told(t('saved'))
+  }
 
-  const isReady = form.name.trim() !== '' && form.body.trim() !== '' && unknown === undefined
+  // A text that was there before may stay, so that a template that nobody can send can still be put out of use.
+  const isSendable = changes.body === undefined || faultIn(form.body) === undefined
+  const isReady = form.name.trim() !== '' && form.body.trim() !== '' && isSendable
   return (
     <div className={classes.editor}>
       <Stack gap="md">
+        {isOutdated && template !== undefined && (
+          <ChangedMeanwhile
+            title={t('meanwhile.title')}
+            keepMine={() => over.goOn()}
+            takeTheirs={over.letGo}
+          >
+            <Present template={template} keys={Object.keys(changes) as (keyof TemplateForm)[]} />
+          </ChangedMeanwhile>
+        )}
         <TextInput
+          ref={first}
           label={t('name')}
           maxLength={100}
           value={form.name}
@@ -80,24 +91,28 @@ export function TemplateEditor({ template, made }: TemplateEditorProps) {
           value={form.purpose}
           onChange={(purpose) => purpose !== null && change({ purpose })}
         />
-        <Body form={form} change={change} unknown={unknown} />
+        <TemplateBody body={form.body} change={(body) => change({ body })} />
         <Switch
           label={t('template.activeLabel')}
           checked={form.isActive}
           onChange={(event) => change({ isActive: event.currentTarget.checked })}
         />
         <Carrier form={form} change={change} />
-        <Group>
-          <Button loading={busy} disabled={!isChanged || !isReady} onClick={() => void save()}>
+        <Group className={classes.saving}>
+          <Button
+            loading={busy}
+            disabled={!isChanged || !isReady || isOutdated}
+            onClick={() => void act(write)}
+          >
             {t('common:save')}
           </Button>
           {isChanged && (
             <>
-              <Button variant="default" onClick={() => setDraft('')}>
+              <Button variant="default" onClick={over.letGo}>
                 {t('template.discard')}
               </Button>
               <Text size="sm" c="dimmed" role="status">
-                {t('template.unsaved')}
+                {t('unsaved')}
               </Text>
             </>
           )}
@@ -108,45 +123,44 @@ export function TemplateEditor({ template, made }: TemplateEditorProps) {
   )
 }
 
-type FieldProps = Readonly<{ form: TemplateForm; change: (part: Partial<TemplateForm>) => void }>
-
-/** The text, and buttons that put a gap where the cursor is. */
-function Body({ form, change, unknown }: FieldProps & Readonly<{ unknown: string | undefined }>) {
-  const { t } = useTranslation('settings')
-  const field = useRef<HTMLTextAreaElement>(null)
-  function putIn(name: Variable) {
-    const { selectionStart = form.body.length, selectionEnd = selectionStart } = field.current ?? {}
-    const gap = `{{${name}}}`
-    change({ body: form.body.slice(0, selectionStart) + gap + form.body.slice(selectionEnd) })
-    field.current?.focus()
-    const after = selectionStart + gap.length
-    requestAnimationFrame(() => field.current?.setSelectionRange(after, after))
-  }
-  return (
-    <Stack gap={6}>
-      <Textarea
-        ref={field}
-        label={t('template.body')}
-        autosize
-        minRows={5}
-        maxLength={2_000}
-        value={form.body}
-        onChange={(event) => change({ body: event.currentTarget.value })}
-        error={unknown !== undefined && t('template.unknownGap', { name: unknown })}
-      />
-      <Group gap={6} role="group" aria-label={t('template.gaps')}>
-        {VARIABLES.map((name) => (
-          <Button key={name} size="compact-xs" variant="default" onClick={() => putIn(name)}>
-            {t(`template.gap.${name}`)}
-          </Button>
-        ))}
-      </Group>
-    </Stack>
-  )
+/** Whoever chooses a template writes next; whoever comes by its address has not said so. */
+function useFirstField(takesFocus: boolean) {
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!takesFocus) return
+    first.current?.focus({ preventScroll: true })
+    first.current?.scrollIntoView({ block: 'nearest' })
+  }, [takesFocus])
+  return first
 }
 
+type PresentProps = Readonly<{ template: Template; keys: readonly (keyof TemplateForm)[] }>
+
+/** What the template says by now, where something else was typed. */
+function Present({ template, keys }: PresentProps) {
+  const { t } = useTranslation('settings')
+  const words = {
+    name: [t('name'), template.name],
+    purpose: [t('template.purpose'), t(`template.purposes.${template.purpose}`)],
+    body: [t('template.body'), template.body],
+    isActive: [t('template.use'), t(template.isActive ? 'template.active' : 'template.inactive')],
+    carrierCode: [t('template.carrierCode'), template.carrierCode ?? '–'],
+    approval: [t('template.approval'), t(`template.approvals.${template.approval}`)],
+  } satisfies Record<keyof TemplateForm, [string, string]>
+  return keys.map((key) => (
+    <div key={key}>
+      <Text size="xs" c="dimmed">
+        {words[key][0]}
+      </Text>
+      <div className={key === 'body' ? classes.bubble : undefined}>{words[key][1]}</div>
+    </div>
+  ))
+}
+
+type CarrierProps = Readonly<{ form: TemplateForm; change: (part: Partial<TemplateForm>) => void }>
+
 /** By which code the carrier knows it as AlimTalk, and whether it approved. */
-function Carrier({ form, change }: FieldProps) {
+function Carrier({ form, change }: CarrierProps) {
   const { t } = useTranslation('settings')
   return (
     <Group align="flex-start" grow>

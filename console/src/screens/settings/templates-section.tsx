@@ -1,39 +1,54 @@
 import { Badge, Button, Group, Text, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { templatesQuery } from '../../api/queries.ts'
 import type { Template } from '../../api/types.ts'
 import { hasDraft } from '../../app/drafts.ts'
 import { Notice } from '../../parts/states.tsx'
+import type { Chosen } from './chosen.ts'
 import { Loaded, Section } from './section.tsx'
 import classes from './settings.module.css'
 import { DRAFT, NEW, TemplateEditor } from './template-editor.tsx'
 
-/** The texts that are sent again and again. */
+const route = getRouteApi('/settings/$section')
+
+/** The texts that are sent again and again. Which one is open stands in the address, so that it is so after a reload. */
 export function TemplatesSection() {
   const { t } = useTranslation('settings')
   const templates = useQuery(templatesQuery)
-  const [chosen, setChosen] = useState<number | typeof NEW>()
+  const { template: chosen } = route.useSearch()
+  const navigate = useNavigate()
+  const [chosenHere, setChosenHere] = useState(false)
+  function choose(template: NonNullable<Chosen['template']>) {
+    setChosenHere(true)
+    const to = { to: '/settings/$section', params: { section: 'templates' } } as const
+    void navigate({ ...to, search: { template }, replace: chosen !== undefined })
+  }
   return (
     <Section
       title={t('templates')}
       hint={t('template.hint')}
-      act={<Button onClick={() => setChosen(NEW)}>{t('template.make')}</Button>}
+      act={<Button onClick={() => choose(NEW)}>{t('template.make')}</Button>}
     >
       <Loaded query={templates}>
         {({ items }) => {
           const template = items.find(({ id }) => id === chosen)
+          if (items.length === 0 && chosen !== NEW) {
+            return <Notice title={t('template.empty')} hint={t('template.emptyHint')} />
+          }
           return (
             <div className={classes.templates}>
-              <TemplateList templates={items} chosen={chosen} choose={setChosen} />
+              <TemplateList templates={items} chosen={chosen} choose={choose} />
               {template === undefined && chosen !== NEW ? (
                 <Notice title={t('template.choose')} hint={t('template.chooseHint')} />
               ) : (
                 <TemplateEditor
                   key={template?.id ?? NEW}
                   template={template}
-                  made={({ id }) => setChosen(id)}
+                  takesFocus={chosenHere}
+                  made={({ id }) => choose(id)}
                 />
               )}
             </div>
@@ -46,15 +61,19 @@ export function TemplatesSection() {
 
 type TemplateListProps = Readonly<{
   templates: readonly Template[]
-  chosen: number | typeof NEW | undefined
+  chosen: Chosen['template']
   choose: (id: number) => void
 }>
 
 function TemplateList({ templates, chosen, choose }: TemplateListProps) {
   const { t } = useTranslation('settings')
-  if (templates.length === 0) return <Notice title={t('template.empty')} />
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (chosen === undefined) return
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
-    <div role="group" aria-label={t('template.list')}>
+    <div ref={list} role="group" aria-label={t('template.list')} className={classes.list}>
       {templates.map(({ id, name, purpose, isActive }) => (
         <UnstyledButton
           key={id}
@@ -62,7 +81,9 @@ function TemplateList({ templates, chosen, choose }: TemplateListProps) {
           aria-current={id === chosen}
           onClick={() => choose(id)}
         >
-          <Text size="md">{name}</Text>
+          <Text size="md" truncate title={name}>
+            {name}
+          </Text>
           <Group gap={6}>
             <Text size="xs" c="dimmed">
               {t(`template.purposes.${purpose}`)}
@@ -74,7 +95,7 @@ function TemplateList({ templates, chosen, choose }: TemplateListProps) {
             )}
             {hasDraft(DRAFT, id) && (
               <Badge size="xs" variant="outline" color="orange" c="var(--anbu-text)">
-                {t('template.unsaved')}
+                {t('template.notSaved')}
               </Badge>
             )}
           </Group>
