@@ -1,7 +1,7 @@
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { businessDate, toInstant } from '../src/kernel/calendar.ts'
 import { readConfig } from '../src/config.ts'
-import { ALONE, CHROMIUM } from '../e2e/chromium.ts'
+import { DESK, startChromium } from '../e2e/chromium.ts'
 import { fillWith } from '../src/testing/fill.ts'
 import { dropDatabase, makeDatabase } from './databases.ts'
 import { start } from './servers.ts'
@@ -43,16 +43,9 @@ export async function measureConsole(): Promise<ConsoleFigures> {
       ANBU_SIGN_IN_LIMIT: '0',
     },
   })
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [...ALONE],
-  })
+  const browser = await startChromium()
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1440, height: 900 },
-      locale: 'ko-KR',
-      timezoneId: 'Asia/Seoul',
-    })
+    const page = await browser.newPage(DESK)
     await signIn(page, server.url)
     const firstLoad = await loadedScripts(page, server.url)
     const rows = await scrollUntil(page, ROWS)

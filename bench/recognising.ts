@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FastifyRequest } from 'fastify'
-import { rememberCallers } from '../src/platform/auth/callers.ts'
+import { forgetTogether, rememberCallers } from '../src/platform/auth/callers.ts'
 import { addOperator } from '../src/platform/auth/operators.ts'
 import { recogniseSessions, type SessionCaller } from '../src/platform/auth/sessions.ts'
 import { openSignIn } from '../src/platform/auth/sign-in.ts'
@@ -40,9 +40,10 @@ export async function measureRecognising(databaseUrl: string) {
     returnHeaders: true,
   })
   const cookie = made.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const { present } = await rememberCallers<TokenCaller>(database)
-  const sessions = await rememberCallers<SessionCaller>(database)
-  const known = { present, bootstrapToken: undefined, failed: () => {} }
+  const tokens = rememberCallers<TokenCaller>()
+  const sessions = rememberCallers<SessionCaller>()
+  await forgetTogether(database, tokens, sessions)
+  const known = { present: tokens.present, bootstrapToken: undefined, failed: () => {} }
   const recognise = recogniseBy({
     tokens: recogniseTokens(sql, known),
     sessions: recogniseSessions(sql, signIn, sessions),

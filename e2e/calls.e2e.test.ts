@@ -22,7 +22,7 @@ test('an operator signs in and sees the day', async ({ hospital, hana, browser }
   await expect(rowOf(page, late)).toContainText('010-1234-5678')
   await expect(rowOf(page, late)).toContainText('1차 · 1일차 · 1/42')
   await expect(page.getByText('시험 시계')).toBeVisible()
-  await expect(page).toHaveTitle('안부')
+  await expect(page).toHaveTitle('오늘 · 안부')
   await context.close()
 })
 

@@ -1,37 +1,10 @@
-import { openWebhookStandIn, WEBHOOK_SECRET } from '../src/testing/stand-ins/webhook.ts'
-import { expect, findings, type Hospital, openWorld, test as base } from './world.ts'
-
-type Carrier = Awaited<ReturnType<typeof openWebhookStandIn>>
-
-/** A server whose carrier can be told to refuse. */
-const test = base.extend<object, { carrier: Carrier }>({
-  carrier: [
-    async ({ browserName: _ }, use) => {
-      const carrier = await openWebhookStandIn()
-      await use(carrier)
-      await carrier.close()
-    },
-    { scope: 'worker' },
-  ],
-  world: [
-    async ({ carrier }, use) => {
-      const world = await openWorld({
-        ANBU_CARRIER: 'webhook',
-        ANBU_WEBHOOK_CARRIER_URL: carrier.url,
-        ANBU_WEBHOOK_CARRIER_SECRET: WEBHOOK_SECRET,
-      })
-      await use(world)
-      await world.close()
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-})
+import { refuseNext, test, type Carrier } from './carrier.ts'
+import { expect, type Hospital } from './world.ts'
 
 /** A message that the carrier refused. */
 async function failedMessage(hospital: Hospital, carrier: Carrier, content: string) {
   const { userCycleId } = await hospital.user('홍길동')
-  const body = { reason: 'BLOCKED' }
-  await carrier.control({ faults: [{ do: 'ANSWER', status: 422, body }] })
+  await refuseNext(carrier)
   const { id } = await hospital.world.tell<{ id: number }>(
     'POST',
     `/v1/user-cycles/${userCycleId}/messages`,
@@ -70,6 +43,27 @@ test('a failed message is tried again, and leaves the list of what failed', asyn
   await expect(row).toBeVisible()
 })
 
+test('the key goes on where a message was that is no longer on the list', async ({
+  hospital,
+  hana,
+  carrier,
+}) => {
+  for (const content of ['첫째', '둘째', '셋째']) await failedMessage(hospital, carrier, content)
+  await hana.goto('/messages')
+  const messages = hana.getByRole('region', { name: '메시지 목록' }).locator('li').getByRole('link')
+  const open = messages.and(hana.locator('[aria-current]'))
+  await expect(messages).toHaveCount(3)
+  await hana.keyboard.press('j')
+  await hana.keyboard.press('j')
+  await expect(open).toContainText('둘째')
+
+  await hana.getByRole('button', { name: '다시 보내기' }).click()
+  await expect(messages).toHaveCount(2)
+  await hana.keyboard.press('j')
+
+  await expect(open).toContainText('첫째')
+})
+
 test('at night one is asked first; by keyboard alone', async ({ hospital, hana, carrier }) => {
   const { status } = await failedMessage(hospital, carrier, '내일 다시 전화드리겠습니다')
   await hospital.world.at('2026-03-02T22:00')
@@ -86,25 +80,59 @@ test('at night one is asked first; by keyboard alone', async ({ hospital, hana, 
   await expect.poll(status).toBe('SUCCESS')
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [locale, title] of [
-    ['ko-KR', '메시지'],
-    ['en-US', 'Messages'],
-  ] as const) {
-    test(`axe finds nothing in the messages: ${locale}, ${colorScheme}`, async ({
-      hospital,
-      carrier,
-    }) => {
-      const page = await hospital.operator('김하나', { colorScheme, locale })
-      const { id } = await failedMessage(hospital, carrier, '안녕하세요')
-      await page.goto(`/messages?open=${id}`)
-      await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
-      await expect(page.getByRole('heading', { name: '홍길동' })).toBeVisible()
-      expect(await findings(page)).toEqual([])
+test('a message names its user, whatever is in their id', async ({ hospital, hana }) => {
+  const userId = `a/b?${hospital.siteId}`
+  await hospital.world.event('UserCycleStarted', {
+    userId,
+    userCycleId: `cycle-${hospital.siteId}`,
+    startDate: '2026-03-02',
+    user: { name: '홍길동', phone: '010-1234-5678' },
+    site: { siteId: hospital.siteId, name: hospital.name },
+  })
+  const message = { messageType: 'FREE_TEXT', content: '내일 뵙겠습니다.' }
+  const path = `/v1/user-cycles/cycle-${hospital.siteId}/messages`
+  const { id } = await hospital.world.tell<{ id: number }>('POST', path, message)
 
-      await page.goto('/messages?status=QUEUED')
-      await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
-      expect(await findings(page)).toEqual([])
-    })
-  }
-}
+  await hana.goto(`/messages?status=SUCCESS&open=${id}`)
+
+  await expect(hana.getByRole('heading', { level: 2, name: '홍길동' })).toBeVisible()
+})
+
+test('by key the focus is on the message that is open, and stays there when it is closed', async ({
+  hospital,
+  hana,
+  carrier,
+}) => {
+  for (const content of ['첫째', '둘째']) await failedMessage(hospital, carrier, content)
+  await hana.goto('/messages')
+  const first = hana.getByRole('link', { name: /둘째/ })
+  await expect(first).toBeVisible()
+  await hana.keyboard.press('j')
+  await expect(first).toBeFocused()
+  await expect(hana).toHaveURL(/open=/)
+  await hana.keyboard.press('Escape')
+  await expect(hana).not.toHaveURL(/open=/)
+  await expect(first).toBeFocused()
+})
+
+test('while all messages are stopped, the messages say so', async ({ hospital, hana }) => {
+  await hospital.world.tell('PUT', '/v1/switches', { messages: false })
+  await hana.goto('/messages')
+
+  await expect(hana.getByText('지금은 모든 문자 발송이 멈춰 있습니다.')).toBeVisible()
+  await hospital.world.tell('PUT', '/v1/switches', { messages: true })
+  await expect(hana.getByText('지금은 모든 문자 발송이 멈춰 있습니다.')).toHaveCount(0)
+})
+
+test('what was narrowed is said', async ({ hospital, hana, carrier }) => {
+  await failedMessage(hospital, carrier, '약은 드셨나요?')
+  const days = 'from=2026-02-20&to=2026-03-02'
+  await hana.goto(`/messages?status=FAILED&reason=BLOCKED&siteId=${hospital.siteId}&${days}`)
+
+  const narrowed = hana.getByRole('list', { name: '보고 있는 것' })
+  await expect(narrowed.getByRole('listitem')).toHaveText([
+    '통신사의 답: BLOCKED',
+    '2월 20일 ~ 오늘',
+    hospital.name,
+  ])
+})

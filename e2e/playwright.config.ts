@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { ALONE, CHROMIUM } from './chromium.ts'
+import { DESK, LAUNCH } from './chromium.ts'
 
 /** A real browser; each worker starts a server of its own (test.ts), so files do not see each other. */
 export default defineConfig({
@@ -8,18 +8,14 @@ export default defineConfig({
   outputDir: '../.tmp/playwright',
   fullyParallel: false,
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  // Patient with a slow machine: how fast things are is measured in bench/.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['list']],
   use: {
-    locale: 'ko-KR',
-    timezoneId: 'Asia/Seoul',
-    viewport: { width: 1440, height: 900 },
+    ...DESK,
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: CHROMIUM,
-      args: [...ALONE],
-    },
+    launchOptions: LAUNCH,
   },
 })

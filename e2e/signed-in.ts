@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { expect, TEN, type World } from './world.ts'
+import { DESK } from './chromium.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 const ROLES = { ADMIN: '관리자', MANAGER: '매니저', AUDITOR: '개인정보 담당자' } as const
@@ -20,9 +21,7 @@ export async function signedIn(
   const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', body)
   const context = await browser.newContext({
     baseURL: world.url,
-    locale: 'ko-KR',
-    timezoneId: 'Asia/Seoul',
-    viewport: { width: 1440, height: 900 },
+    ...DESK,
     ...options,
   })
   const accepted = await context.request.post('/v1/invitations/accept', {

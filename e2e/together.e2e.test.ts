@@ -1,4 +1,5 @@
-import { expect, openUser, rowOf, test } from './world.ts'
+import type { Page } from '@playwright/test'
+import { expect, openUser, rowOf, test, type Person } from './world.ts'
 
 test('two browsers on one call: the claim is seen, and who was second is told who was first', async ({
   hospital,
@@ -10,7 +11,7 @@ test('two browsers on one call: the claim is seen, and who was second is told wh
   await openUser(minjun, person)
 
   await hana.getByRole('button', { name: '통화 시작' }).click()
-  await expect(minjun.getByText('김하나 님이 통화하고 있습니다')).toBeVisible({ timeout: 1_500 })
+  await expect(minjun.getByText('김하나 님이 통화하고 있습니다')).toBeVisible()
   await expect(rowOf(minjun, person)).toContainText('김하나')
 
   // The second browser has not heard of it yet when it completes, too.
@@ -32,6 +33,7 @@ test('what a colleague does shows within a second, and no row moves under the po
   const third = await hospital.user('다라마')
   await hana.goto('/today')
   await expect(rowOf(hana, third)).toBeVisible()
+  await expect(hana.getByRole('button', { name: '지난 콜 0' })).toBeVisible()
   const call = await hospital.callOf(first)
   await rowOf(hana, second).hover()
   const before = await rowOf(hana, second).boundingBox()
@@ -49,23 +51,141 @@ test('what a colleague does shows within a second, and no row moves under the po
   ).toBeVisible()
 })
 
+/** Sums up how far what is on the page once it is quiet is moved from then on. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(QUIET)
+  await page.evaluate(() => {
+    type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] }
+    const there = new Set<Node | null>(document.querySelectorAll('*'))
+    let sum = 0
+    const add = (entries: PerformanceEntryList) => {
+      for (const { value, sources } of entries as Shift[])
+        if (sources.some(({ node }) => there.has(node))) sum += value
+    }
+    const observer = new PerformanceObserver((list) => add(list.getEntries()))
+    observer.observe({ type: 'layout-shift' })
+    const shifted = () => {
+      add(observer.takeRecords())
+      return sum
+    }
+    Object.assign(globalThis, { shifted })
+  })
+  return async () => {
+    await page.evaluate(QUIET)
+    return await page.evaluate(() => (globalThis as unknown as { shifted: () => number }).shifted())
+  }
+}
+
+/** Waits until nothing has moved for half a second. */
+const QUIET = `new Promise((resolve) => {
+  const REST = 500
+  let timer = setTimeout(resolve, REST)
+  new PerformanceObserver(() => {
+    clearTimeout(timer)
+    timer = setTimeout(resolve, REST)
+  }).observe({ type: 'layout-shift' })
+})`
+
 test('rows that arrive shift nothing else', async ({ hospital, hana }) => {
   await openUser(hana, await hospital.user('홍길동'))
-  await hana.waitForTimeout(600)
-  await hana.evaluate(() => {
-    const seen: number[] = []
-    Object.assign(globalThis, { seen })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-        seen.push(entry.value)
-    }).observe({ type: 'layout-shift' })
-  })
+  const shifted = await watchShifts(hana)
 
   for (const name of ['가나다', '나다라', '다라마']) {
     const person = await hospital.user(name)
     await expect(rowOf(hana, person)).toBeVisible()
   }
 
-  const shifts = await hana.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)
-  expect(shifts.reduce((sum, value) => sum + value, 0)).toBe(0)
+  expect(await shifted()).toBe(0)
+})
+
+test('issues, users and entries that arrive shift nothing that was there', async ({
+  hospital,
+  hana,
+}) => {
+  const [first, second] = [await hospital.user('가나다'), await hospital.user('나다라')]
+  const write = async ({ userCycleId }: Person, kind: 'issue' | 'memo', text: string) =>
+    await hospital.world.tell('POST', `/v1/user-cycles/${userCycleId}/${kind}s`, { [kind]: text })
+  await write(first, 'issue', '앱이 열리지 않음')
+
+  await hana.goto('/issues')
+  await expect(hana.getByText('앱이 열리지 않음')).toBeVisible()
+  const onBoard = await watchShifts(hana)
+  await write(second, 'issue', '약이 바뀜')
+  await expect(hana.getByText('약이 바뀜')).toBeVisible()
+  expect.soft(await onBoard(), 'issues').toBe(0)
+
+  await hana.goto('/users')
+  await expect(hana.getByText('나다라')).toBeVisible()
+  const amongUsers = await watchShifts(hana)
+  await write(first, 'memo', '잠을 잘 잠')
+  await expect(hana.getByRole('table').getByText('잠을 잘 잠')).toBeVisible()
+  expect.soft(await amongUsers(), 'users').toBe(0)
+
+  await openUser(hana, first)
+  const timeline = hana.getByRole('region', { name: '지나온 일' })
+  await expect(timeline).toContainText('잠을 잘 잠')
+  const besideTimeline = await watchShifts(hana)
+  await write(first, 'memo', '밥을 잘 먹음')
+  await expect(timeline).toContainText('밥을 잘 먹음')
+  expect.soft(await besideTimeline(), 'timeline').toBeLessThan(0.1)
+})
+
+test('whoever comes back to a user or a list sees what a colleague did meanwhile', async ({
+  hospital,
+  hana,
+}) => {
+  const [first, second] = [await hospital.user('가나다'), await hospital.user('나다라')]
+  const complete = async (person: Person) => {
+    const { id } = await hospital.callOf(person)
+    await hospital.world.tell('POST', `/v1/outbounds/${id}/complete`)
+  }
+  await hana.goto('/users')
+  const line = hana.getByRole('row').filter({ hasText: first.name })
+  await expect(line.getByRole('img', { name: '1차 콜 (1일차): 할 차례' })).toBeVisible()
+  await hana.getByRole('link', { name: '오늘', exact: true }).click()
+  await rowOf(hana, first).press('Enter')
+  await expect(hana.getByRole('heading', { name: first.name })).toBeVisible()
+  await hana.getByRole('button', { name: '메모', exact: true }).click()
+  await hana.getByRole('button', { name: '전체', exact: true }).click()
+  await rowOf(hana, second).press('Enter')
+  await expect(hana.getByRole('heading', { name: second.name })).toBeVisible()
+
+  const memo = { memo: '약을 잘 드심' }
+  await hospital.world.tell('POST', `/v1/user-cycles/${first.userCycleId}/memos`, memo)
+  await complete(first)
+  await expect(rowOf(hana, first)).toHaveCount(0)
+  await hana.goBack()
+
+  await expect(hana.getByRole('heading', { name: first.name })).toBeVisible()
+  await expect(hana.getByRole('button', { name: '1차 콜 되돌리기' })).toBeVisible()
+  await expect(hana.getByRole('region', { name: '지나온 일' })).toContainText('약을 잘 드심')
+
+  await hana.getByRole('link', { name: '사용자', exact: true }).click()
+  await expect(line.getByRole('img', { name: '1차 콜 (1일차): 완료' })).toBeVisible()
+  await complete(second)
+  const other = hana.getByRole('row').filter({ hasText: second.name })
+  await expect(other.getByRole('img', { name: '1차 콜 (1일차): 완료' })).toBeVisible()
+  await hana.getByRole('link', { name: '오늘', exact: true }).click()
+  await expect(hana.getByText('오늘 완료 2')).toBeVisible()
+  await expect(rowOf(hana, second)).toHaveCount(0)
+})
+
+test('each kind of the timeline has what came while another was shown', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  await openUser(hana, person)
+  const timeline = hana.getByRole('region', { name: '지나온 일' })
+  const show = (kind: string) => hana.getByRole('button', { name: kind, exact: true }).click()
+  await show('메모')
+  await expect(timeline).toContainText('아직 아무 일도 없었습니다')
+  await show('전체')
+  const memo = { memo: '약을 잘 드심' }
+  await hospital.world.tell('POST', `/v1/user-cycles/${person.userCycleId}/memos`, memo)
+  await expect(timeline).toContainText('약을 잘 드심')
+
+  await show('메모')
+
+  await expect(timeline).toContainText('약을 잘 드심')
 })

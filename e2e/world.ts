@@ -9,6 +9,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { ask } from '../src/testing/http.ts'
 import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
+import { DESK } from './chromium.ts'
 
 /** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
 export const TEN = '2026-03-02T10:00'
@@ -20,12 +21,18 @@ export type Person = Readonly<{ userId: string; userCycleId: string; name: strin
 /** A server of one's own on an empty database, with a clock that the tests set. */
 export async function openWorld(env: Environment = {}) {
   const { folder, remove } = temporaryFolder()
-  const given = { ANBU_TEST_CLOCK: '1', ANBU_DATA_DIR: `${folder}/data`, ...env }
+  const given = {
+    ANBU_TEST_CLOCK: '1',
+    ANBU_DATA_DIR: `${folder}/data`,
+    // Everybody signs in from this machine, many within a minute.
+    ANBU_SIGN_IN_LIMIT: '0',
+    ...env,
+  }
   const server = await startServer(given)
   const { url } = server
 
   async function tell<Answer = unknown>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
   ): Promise<Answer> {
@@ -71,6 +78,7 @@ export class Hospital {
   readonly world: World
   readonly #browser: Browser
   readonly #contexts: BrowserContext[] = []
+  readonly #broken: Error[] = []
 
   constructor(world: World, browser: Browser) {
     this.world = world
@@ -116,9 +124,7 @@ export class Hospital {
     })
     const context = await this.#browser.newContext({
       baseURL: this.world.url,
-      locale: 'ko-KR',
-      timezoneId: 'Asia/Seoul',
-      viewport: { width: 1440, height: 900 },
+      ...DESK,
       ...options,
     })
     this.#contexts.push(context)
@@ -128,14 +134,14 @@ export class Hospital {
     })
     expect(accepted.status(), await accepted.text()).toBe(201)
     const page = await context.newPage()
-    page.on('pageerror', (error) => {
-      throw error
-    })
+    page.on('pageerror', (error) => this.#broken.push(error))
     return Object.assign(page, { email, password: PASSWORD })
   }
 
+  /** Closes what was opened here, in which nothing may have broken. */
   async close() {
     for (const context of this.#contexts) await context.close()
+    expect(this.#broken).toEqual([])
   }
 }
 
@@ -165,6 +171,20 @@ export const test = base.extend<PerTest, PerWorker>({
 
 export { expect }
 
+export type Issue = Readonly<{ id: number; status: string }>
+
+/** Has an issue raised about somebody, by nobody who is signed in. */
+export async function raise({ world }: Hospital, person: Person, issue: string): Promise<Issue> {
+  const path = `/v1/user-cycles/${person.userCycleId}/issues`
+  return await world.tell<Issue>('POST', path, { issue })
+}
+
+/** The status of somebody's first call. */
+export async function statusOfCall(hospital: Hospital, person: Person): Promise<string> {
+  const { id } = await hospital.callOf(person)
+  return (await hospital.world.tell<{ status: string }>('GET', `/v1/outbounds/${id}`)).status
+}
+
 /** The row of that user on the list. */
 export const rowOf = (page: Page, { name }: Person) =>
   page.getByRole('list', { name: '오늘' }).getByRole('link', { name })
@@ -180,6 +200,8 @@ export async function openUser(page: Page, person: Person) {
 export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    // Without frames there is nothing to gather, which takes longer than to look.
+    .setLegacyMode()
     .analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),

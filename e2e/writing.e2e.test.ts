@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, openUser, openWorld, Hospital, rowOf, TEN, test } from './world.ts'
 
 test('a memo being written survives a reload, and goes when it is kept', async ({
@@ -21,6 +22,33 @@ test('a memo being written survives a reload, and goes when it is kept', async (
   )
   await hana.reload()
   await expect(memo).toHaveValue('')
+})
+
+test('what is being written about a user outlives the start of another treatment', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  await openUser(hana, person)
+  const memo = hana.getByRole('textbox', { name: '메모' })
+  await memo.fill('다음 치료를 시작한다고 함')
+
+  const { userId, userCycleId } = person
+  await hospital.world.event('UserCycleEnded', { userId, userCycleId, reason: '치료를 마침' })
+  await hospital.world.event('UserCycleStarted', {
+    userId,
+    userCycleId: `second-${userCycleId}`,
+    startDate: '2026-03-01',
+    user: { name: person.name, phone: '010-1234-5678' },
+  })
+  await expect(hana.getByText('2일차 / 42일')).toBeVisible()
+
+  await expect(memo).toHaveValue('다음 치료를 시작한다고 함')
+  await hana.getByRole('button', { name: '메모 저장' }).click()
+  await expect(memo).toHaveValue('')
+  const path = `/v1/user-cycles/second-${userCycleId}/memos`
+  const { items } = await hospital.world.tell<{ items: { memo: string }[] }>('GET', path)
+  expect(items.map((one) => one.memo)).toEqual(['다음 치료를 시작한다고 함'])
 })
 
 test('a memo is changed within 24 hours, and a later change is refused in words and lost to nobody', async ({
@@ -47,9 +75,9 @@ test('a memo is changed within 24 hours, and a later change is refused in words 
   await expect(timeline.getByRole('alert')).toHaveText(
     '메모는 쓴 지 24시간이 지나면 고칠 수 없습니다.',
   )
+  await hana.reload()
   await expect(editor).toHaveValue('너무 늦게 쓴 글')
   await timeline.getByRole('button', { name: '취소' }).click()
-  await hana.reload()
   await expect(timeline).toContainText('고쳐 쓴 글')
   await expect(timeline.getByRole('button', { name: '고치기' })).toHaveCount(0)
 })
@@ -118,7 +146,7 @@ test('a user is found by initial consonants and by the last digits of the phone'
 test('the server goes and comes back while somebody types: nothing is lost, nothing is done twice', async ({
   browser,
 }) => {
-  test.setTimeout(60_000)
+  test.setTimeout(120_000)
   const world = await openWorld()
   const hospital = new Hospital(world, browser)
   await world.at(TEN)
@@ -136,7 +164,7 @@ test('the server goes and comes back while somebody types: nothing is lost, noth
   })
   const memo = page.getByRole('textbox', { name: '메모' })
   await expect(memo).toHaveValue('통화 도중에 연결이 끊김')
-  await expect(page.getByText('연결이 끊겼습니다.')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('연결이 끊겼습니다.')).toHaveCount(0, { timeout: 40_000 })
   // A restarted server begins at real time.
   await world.at(TEN)
   const second = await hospital.user('남궁민수')
@@ -152,4 +180,156 @@ test('the server goes and comes back while somebody types: nothing is lost, noth
   await hospital.close()
   await again.stop()
   world.remove()
+})
+
+test('what is typed while an answer is under way stays', async ({ hospital, hana }) => {
+  const person = await hospital.user('홍길동')
+  await openUser(hana, person)
+  const memo = hana.getByRole('textbox', { name: '메모' })
+  async function meanwhile(path: string, act: () => Promise<void>) {
+    const answered = Promise.withResolvers<void>()
+    await hana.route(
+      path,
+      async (route) => {
+        const response = await route.fetch()
+        await answered.promise
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
+    await act()
+    answered.resolve()
+  }
+  await hana.keyboard.press('n')
+  await hana.keyboard.type('잠을 잘 잠')
+  await meanwhile('**/memos', async () => {
+    await hana.keyboard.press('Control+Enter')
+    await hana.keyboard.type(' 약도 드심')
+  })
+  await expect(hana.getByText('메모를 저장했습니다')).toBeVisible()
+  await expect(memo).toHaveValue('약도 드심')
+
+  await memo.press('Escape')
+  await meanwhile('**/complete', async () => {
+    await hana.keyboard.press('c')
+    await hana.keyboard.press('n')
+    await hana.keyboard.press('Control+End')
+    await hana.keyboard.type(' 산책도 함')
+  })
+  await expect(hana.getByText('1차 콜을 완료했습니다')).toBeVisible()
+  await expect(memo).toHaveValue('산책도 함')
+})
+
+/** Writes a message to somebody by a template of the test's own. */
+async function openTemplate(hospital: Hospital, hana: Page) {
+  const { tell } = hospital.world
+  const name = `양식 ${hospital.siteId}`
+  const made = { name, purpose: 'GENERAL', body: '오늘 약을 드셨나요?' }
+  const { id } = await tell<{ id: number }>('POST', '/v1/message-templates', made)
+  await openUser(hana, await hospital.user('홍길동'))
+  await hana.keyboard.press('e')
+  const choose = async (choice: string) => {
+    await hana.getByRole('combobox', { name: '양식' }).click()
+    await hana.getByRole('option', { name: choice }).click()
+  }
+  await choose(name)
+  await expect(hana.getByText(made.body)).toBeVisible()
+  const change = (what: object) => tell('PATCH', `/v1/message-templates/${id}`, what)
+  return { name, choose, change }
+}
+
+test('what is shown of a message is what will be sent, also when its template is changed', async ({
+  hospital,
+  hana,
+}) => {
+  const { change } = await openTemplate(hospital, hana)
+
+  await change({ body: '식사는 하셨나요?' })
+
+  await expect(hana.getByText('식사는 하셨나요?')).toBeVisible()
+  await change({ isActive: false })
+})
+
+test('own words stay when a template is sent instead', async ({ hospital, hana }) => {
+  const { name, choose, change } = await openTemplate(hospital, hana)
+  await choose('직접 쓰기')
+  const words = hana.getByRole('textbox', { name: '직접 쓰기' })
+  await words.fill('내일 다시 전화드릴게요.')
+  await choose(name)
+
+  await hana.getByRole('button', { name: '보내기', exact: true }).click()
+
+  await expect(hana.getByText('문자를 보냅니다.')).toBeVisible()
+  await expect(words).toHaveValue('내일 다시 전화드릴게요.')
+  await change({ isActive: false })
+})
+
+test('what is sent all the same at night is what was refused, never something else', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  await openUser(hana, person)
+  await hospital.world.at('2026-03-02T22:00')
+  const forms = [
+    { key: 'm', form: hana.getByRole('dialog') },
+    { key: 'e', form: hana.getByRole('region', { name: '쓰기' }) },
+  ]
+  for (const { key, form } of forms) {
+    await hana.keyboard.press(key)
+    await form.getByRole('combobox', { name: '양식' }).click()
+    await form.getByRole('option', { name: '직접 쓰기' }).click()
+    const words = form.getByRole('textbox', { name: '직접 쓰기' })
+    const send = form.getByRole('button', { name: '보내기', exact: true })
+    const sendAllTheSame = form.getByRole('button', { name: '그래도 보내기' })
+    await words.fill('전화 드렸습니다.')
+    await send.click()
+    await expect(sendAllTheSame).toBeEnabled()
+
+    await words.fill('')
+    await expect(send).toBeDisabled()
+    await words.fill('내일 다시 전화드릴게요.')
+    await send.click()
+    await sendAllTheSame.click()
+
+    await expect(
+      hana.getByText(key === 'm' ? '부재중 문자를 보냅니다' : '문자를 보냅니다.').last(),
+    ).toBeVisible()
+    await expect(hana.getByRole('dialog')).toHaveCount(0)
+  }
+  const path = `/v1/user-cycles/${person.userCycleId}/messages`
+  const { items } = await hospital.world.tell<{ items: { content: string }[] }>('GET', path)
+  expect(items.map(({ content }) => content)).toEqual(forms.map(() => '내일 다시 전화드릴게요.'))
+})
+
+test('who cannot sign out, since the server is away, keeps what was being written', async ({
+  hospital,
+  hana,
+}) => {
+  await openUser(hana, await hospital.user('홍길동'))
+  await hana.keyboard.press('n')
+  await hana.keyboard.type('잠을 잘 잠')
+  await hana.route('**/v1/session', (route) => route.abort())
+  await hana.getByRole('button', { name: '내 계정' }).click()
+  await hana.getByRole('menuitem', { name: '로그아웃' }).click()
+
+  await expect(hana.getByText('입력한 내용은 남아 있으니')).toBeVisible()
+  await expect(hana.getByRole('textbox', { name: '메모' })).toHaveValue('잠을 잘 잠')
+})
+
+test('the search says what the list is narrowed by, also once everything is cleared', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  await hana.goto('/today')
+  const search = hana.getByRole('searchbox', { name: '목록에서 찾기' })
+  await search.fill('없는사람')
+  await expect(hana.getByText('조건에 맞는 콜이 없습니다')).toBeVisible()
+
+  await hana.getByRole('button', { name: '모두 지우기' }).last().press('Enter')
+
+  await expect(rowOf(hana, person)).toBeVisible()
+  await expect(search).toHaveValue('')
+  await expect(search).toBeFocused()
 })

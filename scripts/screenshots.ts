@@ -2,8 +2,7 @@
  * Takes the pictures of docs/guide/console.md: every screen of a fresh demo, in Korean, 1440 pixels wide.
  * `npm run screenshots`, where there is a Chromium (ANBU_CHROMIUM, or /usr/bin/chromium) with a Korean font.
  */
-import { chromium } from '@playwright/test'
-import { ALONE, CHROMIUM } from '../e2e/chromium.ts'
+import { DESK, startChromium } from '../e2e/chromium.ts'
 import { startServer, temporaryFolder } from '../src/testing/server.ts'
 
 const FOLDER = new URL('../docs/guide/console/', import.meta.url)
@@ -19,16 +18,9 @@ const SCREENS: readonly (readonly [name: string, address: string, role: string])
 
 const { folder, remove } = temporaryFolder()
 const server = await startServer({ ANBU_DEMO: '1', ANBU_DATA_DIR: `${folder}/data` })
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: [...ALONE],
-})
+const browser = await startChromium()
 try {
-  const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
-    locale: 'ko-KR',
-    timezoneId: 'Asia/Seoul',
-  })
+  const page = await browser.newPage(DESK)
   await page.goto(`${server.url}/`)
   await page.getByRole('button').first().waitFor()
   await page.screenshot({ path: new URL('sign-in.png', FOLDER).pathname })
