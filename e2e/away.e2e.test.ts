@@ -169,6 +169,29 @@ test('whose session is ended elsewhere is asked to sign in, without touching any
   await expect(hana).toHaveTitle('안부')
 })
 
+test('whose session has ended is still told so when another tab is heard of late', async ({
+  hospital,
+  hana,
+}) => {
+  await openUser(hana, await hospital.user('홍길동'))
+  const tab = await hana.context().newPage()
+  await tab.goto('/issues')
+  await tab.getByRole('button', { name: '내 계정' }).waitFor()
+  await hana.context().request.delete('/v1/session', { headers: { origin: hospital.world.url } })
+  await expect(hana.getByText('로그인이 끝났습니다.')).toBeVisible()
+
+  const askedAgain = hana.waitForRequest('**/v1/me')
+  await tab.evaluate(() => {
+    const kept = Object.keys(localStorage).map(
+      (key) => [key, localStorage.getItem(key) ?? ''] as const,
+    )
+    localStorage.clear()
+    for (const [key, value] of kept) localStorage.setItem(key, value)
+  })
+  await askedAgain
+  await expect(hana.getByText('로그인이 끝났습니다.')).toBeVisible()
+})
+
 test('what a colleague does while an older change is being looked at shows on the list as it is narrowed now', async ({
   hospital,
   hana,

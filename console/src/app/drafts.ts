@@ -8,6 +8,8 @@ import { useCallback, useSyncExternalStore } from 'react'
 const PREFIX = 'anbu.draft.'
 const OWNER = 'anbu.drafts-of'
 const listeners = new Set<() => void>()
+/** Whoever was last signed in on this page. */
+let ours: string | undefined
 
 function changed() {
   for (const listener of listeners) listener()
@@ -62,6 +64,7 @@ export function clearDrafts() {
 
 /** Drafts stay for the one who wrote them. */
 export function keepDraftsOf(operator: string) {
+  ours = operator
   if ((localStorage.getItem(OWNER) ?? operator) !== operator) clearDrafts()
   localStorage.setItem(OWNER, operator)
 }
@@ -69,6 +72,11 @@ export function keepDraftsOf(operator: string) {
 /** Whether drafts are kept for anybody; whoever signs out takes theirs along. */
 export function areDraftsKept(): boolean {
   return localStorage.getItem(OWNER) !== null
+}
+
+/** Whether they are kept for somebody who was not the last to be signed in on this page. */
+export function areDraftsOfAnother(): boolean {
+  return areDraftsKept() && localStorage.getItem(OWNER) !== ours
 }
 
 /** Tells when another tab of this browser signed somebody in or out. */

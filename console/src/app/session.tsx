@@ -5,7 +5,7 @@ import { meQuery } from '../api/queries.ts'
 import type { Me, Right } from '../api/types.ts'
 import { Loading } from '../parts/states.tsx'
 import { clockWasSet, setClock } from './clock.ts'
-import { areDraftsKept, clearDrafts, keepDraftsOf, onOwnerChanged } from './drafts.ts'
+import { areDraftsOfAnother, clearDrafts, keepDraftsOf, onOwnerChanged } from './drafts.ts'
 import { SignIn } from './sign-in.tsx'
 import { untold } from './toasts.tsx'
 import { Unavailable } from './unavailable.tsx'
@@ -53,24 +53,27 @@ export function Session({ children }: { children: ReactNode }) {
     () =>
       onOwnerChanged(() => {
         // Nothing goes on here in the name of whoever was signed in before.
-        if (areDraftsKept()) location.reload()
+        if (areDraftsOfAnother()) location.reload()
         else void refetch()
       }),
     [refetch],
   )
   useEffect(() => {
-    if (!me) return
-    keepDraftsOf(me.operator)
-    clockWasSet()
-  }, [me])
+    if (me) {
+      keepDraftsOf(me.operator)
+      clockWasSet()
+    } else if (me === null) {
+      // Nothing of whoever was here stays, whoever comes next.
+      client.removeQueries({
+        predicate: ({ queryKey: [word] }) => word !== 'me' && word !== 'sign-in',
+      })
+    }
+  }, [client, me])
 
   function enter(next: Me) {
     setEnded(false)
-    // Nothing of whoever was here before, and nothing that was said to them.
+    // Nothing of what was said to whoever was here before.
     untold()
-    client.removeQueries({
-      predicate: ({ queryKey: [word] }) => word !== 'me' && word !== 'sign-in',
-    })
     client.setQueryData(meQuery.queryKey, next)
   }
 
