@@ -161,3 +161,50 @@ test('only calls that are late are shown as late', async ({ hospital, hana }) =>
   await expect(overdue).toHaveText('지난 콜 1')
   expect(await colourOf()).not.toBe(calm)
 })
+
+test('who takes the next call from a row has the focus on the row of that call', async ({
+  hospital,
+  hana,
+}) => {
+  const [first, second, third] = [
+    await hospital.user('가나다'),
+    await hospital.user('나다라'),
+    await hospital.user('다라마'),
+  ]
+  await hana.goto('/today')
+  await expect(rowOf(hana, third)).toBeVisible()
+  for (const person of [first, second, third]) {
+    await hana.keyboard.press('j')
+    await expect(rowOf(hana, person)).toBeFocused()
+  }
+
+  await hana.keyboard.press('g')
+  await expect(hana.getByRole('heading', { name: first.name })).toBeVisible()
+  await expect(rowOf(hana, first)).toBeFocused()
+
+  await hana.keyboard.press('Shift+C')
+  await expect(hana.getByRole('heading', { name: second.name })).toBeVisible()
+  await expect(rowOf(hana, second)).toBeFocused()
+})
+
+test('the key for the next call, pressed again before it is answered, takes one call', async ({
+  hospital,
+  hana,
+}) => {
+  const [first, second] = [await hospital.user('가나다'), await hospital.user('나다라')]
+  await hana.goto('/today')
+  await expect(rowOf(hana, second)).toBeVisible()
+  const asked: string[] = []
+  await hana.route('**/v1/outbounds/next', async (route) => {
+    asked.push(route.request().url())
+    await expect.poll(() => asked.length).toBe(1)
+    await hana.keyboard.press('g')
+    await route.continue()
+  })
+
+  await hana.keyboard.press('g')
+  await expect(hana.getByRole('heading', { name: first.name })).toBeVisible()
+  await expect(rowOf(hana, first)).toContainText('통화 중')
+  expect(asked).toHaveLength(1)
+  await expect(rowOf(hana, second).getByText('통화 중')).toHaveCount(0)
+})

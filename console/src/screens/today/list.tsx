@@ -156,6 +156,11 @@ export function focusRow(id: OutboundId): boolean {
   return row !== null && row === document.activeElement
 }
 
+/** Whether a row has the focus, whichever it is. */
+export function isRowFocused(): boolean {
+  return document.activeElement?.matches('[data-call]') === true
+}
+
 /** What is put in or taken out above the first row in view leaves that row where it is. */
 function useAnchor(
   scroller: React.RefObject<HTMLDivElement | null>,

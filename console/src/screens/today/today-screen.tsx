@@ -1,6 +1,6 @@
 import { Button, Group as Line } from '@mantine/core'
 import { useLocation, useNavigate, Outlet, useParams } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Counts, OutboundId, OutboundRow, Page } from '../../api/types.ts'
 import { useNextCall, useOpenCall } from '../../app/next-call.ts'
@@ -14,7 +14,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Failed, Loading, NoRight, Notice, ScreenTitle } from '../../parts/states.tsx'
 import { FilterBar } from './filters.tsx'
 import type { Entry } from './held.ts'
-import { focusRow, List } from './list.tsx'
+import { focusRow, isRowFocused, List } from './list.tsx'
 import { BesideList, type Beside } from './next.ts'
 import { GROUPS, type Group } from './rows.ts'
 import classes from './today.module.css'
@@ -31,8 +31,8 @@ function Worklist() {
   const navigate = useNavigate()
   const { userId: openedUser } = useParams({ strict: false })
   const [filters, setFilters] = useState<Filters>({})
-  const [chosenId, setChosenId] = useChosen()
   const [goal, setGoal] = useState<'first' | 'chosen'>()
+  const [chosenId, setChosenId] = useChosen(() => isRowFocused() && setGoal('chosen'))
   const [jump, setJump] = useState<{ to: Group; count: number }>()
   const { parts, rows, entries, loading, isBehind, failed } = useList(today, filters)
   const resolved = useResolved(today, filters)
@@ -147,8 +147,8 @@ function Worklist() {
   )
 }
 
-/** The call that is chosen on the list: by hand, or because the list was opened at it. */
-function useChosen() {
+/** The call that is chosen on the list: by hand, or because the list was opened at it, which calls back. */
+function useChosen(openedAtCall: () => void) {
   const opening = useLocation({ select: ({ state }) => state })
   const [opened, setOpened] = useState(opening)
   const [chosenId, setChosenId] = useState(opening.call)
@@ -156,6 +156,10 @@ function useChosen() {
     setOpened(opening)
     if (opening.call !== undefined) setChosenId(opening.call)
   }
+  const tell = useEffectEvent(openedAtCall)
+  useEffect(() => {
+    if (opening.call !== undefined) tell()
+  }, [opening])
   return [chosenId, setChosenId] as const
 }
 
