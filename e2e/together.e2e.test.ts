@@ -51,6 +51,20 @@ test('what a colleague does shows within a second, and no row moves under the po
   ).toBeVisible()
 })
 
+test('a colleague who completes the call that one has before oneself is told of', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  const minjun = await hospital.operator('박민준')
+  await openUser(hana, person)
+  await openUser(minjun, person)
+
+  await minjun.keyboard.press('c')
+  await expect(hana.getByText('홍길동 님의 1차 콜이 완료되었습니다 (박민준).')).toBeVisible()
+  await expect(hana.getByRole('region', { name: '콜' })).toContainText('2차')
+})
+
 /** Sums up how far what is on the page once it is quiet is moved from then on. */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(QUIET)

@@ -15,6 +15,7 @@ import { CallDialog, type Dialog } from './call-dialog.tsx'
 import { CallLine, PastCycles } from './past-cycles.tsx'
 import { useLength } from './length.ts'
 import { useOpenCalls } from './queries.ts'
+import { useSayResolvedElsewhere } from './resolved-elsewhere.ts'
 import classes from './user.module.css'
 
 /** The cycle as a bar with its calls on it; the call to be made now with all that can be done; the others. */
@@ -26,6 +27,7 @@ export function Calls({ user }: { user: User }) {
   // A question stays with its call, also when a colleague answers it first: what was typed is not swept away.
   const now = user.outbounds.find(({ id }) => id === asked?.id) ?? current
   const acts = useActs(user)
+  useSayResolvedElsewhere({ user, current, isResolving: acts.isResolving })
   const isOwn = useIsOwnOfToday()
   const last = lastDone(user.outbounds.filter((one) => mayWithdraw(user, one) && isOwn(one)))
   useKeys({ withdraw: () => last && void acts.withdraw(last) }, { on: last !== undefined })

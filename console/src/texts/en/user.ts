@@ -79,6 +79,8 @@ export const user: Texts['user'] = {
   },
   disagree: 'Cancel the agreed time',
   completed: 'Call {{sequence}} with {{name}} is completed.',
+  completedElsewhere: 'Call {{sequence}} with {{name}} has been completed ({{who}}).',
+  skippedElsewhere: 'Call {{sequence}} with {{name}} has been skipped ({{who}}).',
   skipped: 'Call {{sequence}} with {{name}} is skipped.',
   withdrawn: 'Call {{sequence}} with {{name}} is open again.',
   agreed: 'A call with {{name}} is agreed for {{when, within}}.',

@@ -72,6 +72,8 @@ export const user = {
   },
   disagree: '약속 취소',
   completed: '{{name}} 님의 {{sequence}}차 콜을 완료했습니다.',
+  completedElsewhere: '{{name}} 님의 {{sequence}}차 콜이 완료되었습니다 ({{who}}).',
+  skippedElsewhere: '{{name}} 님의 {{sequence}}차 콜이 건너뛰기로 처리되었습니다 ({{who}}).',
   skipped: '{{name}} 님의 {{sequence}}차 콜을 건너뛰었습니다.',
   withdrawn: '{{name}} 님의 {{sequence}}차 콜을 되돌렸습니다.',
   agreed: '{{name}} 님과 {{when}}에 통화하기로 했습니다.',
