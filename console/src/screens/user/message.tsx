@@ -50,6 +50,8 @@ export function useMessage({ userCycleId, userOutboundId, purpose, draft: [kind,
   })
   return {
     choices,
+    /** Whether the templates are known, one of which may be chosen by then. */
+    isReady: templates !== undefined,
     chosen,
     text,
     body,
@@ -95,6 +97,7 @@ export function MessageEditor({
         onChange={(value) => message.choose(value ?? FREE)}
         allowDeselect={false}
         data-autofocus={autoFocus || undefined}
+        data-composer={chosen !== FREE || !message.isReady || undefined}
         comboboxProps={{ withinPortal: false }}
       />
       {chosen === FREE && (
@@ -104,7 +107,7 @@ export function MessageEditor({
           autosize
           minRows={3}
           maxRows={8}
-          data-composer
+          data-composer={message.isReady || undefined}
           value={text}
           onChange={(event) => message.write(event.currentTarget.value)}
         />
