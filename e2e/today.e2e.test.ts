@@ -208,3 +208,13 @@ test('the key for the next call, pressed again before it is answered, takes one 
   expect(asked).toHaveLength(1)
   await expect(rowOf(hana, second).getByText('통화 중')).toHaveCount(0)
 })
+
+test('a user who is opened by address stands in view on the list', async ({ hospital, hana }) => {
+  for (let at = 0; at < 40; at += 1) await hospital.user(`가나다${at}`)
+  const last = await hospital.user('하하하')
+  await hana.goto(`/today/${last.userId}`)
+
+  await expect(rowOf(hana, last)).toBeInViewport()
+  await hana.keyboard.press('k')
+  await expect(rowOf(hana, { ...last, name: '가나다39' })).toBeFocused()
+})

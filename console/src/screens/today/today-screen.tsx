@@ -42,6 +42,11 @@ function Worklist() {
   const choose = useCallback((row: OutboundRow) => setChosenId(row.id), [setChosenId])
   const chosenAt = rows.findIndex(({ id }) => id === chosenId)
   const isChosen = chosenId !== undefined
+  if (!isChosen && openedUser !== undefined) {
+    // Opened by its address: the list is at that user, too.
+    const row = rows.find(({ userId }) => userId === openedUser)
+    if (row !== undefined) setChosenId(row.id)
+  }
   const { place, stepTo } = useStepping({ count: rows.length, chosenAt, isChosen })
 
   function step(by: 1 | -1) {
