@@ -144,6 +144,29 @@ test('issues, users and entries that arrive shift nothing that was there', async
   expect.soft(await besideTimeline(), 'timeline').toBeLessThan(0.1)
 })
 
+test('whoever is on a call, what can be done with it stays where it is', async ({
+  hospital,
+  hana,
+}) => {
+  const person = await hospital.user('홍길동')
+  const minjun = await hospital.operator('박민준')
+  await openUser(minjun, person)
+  await openUser(hana, person)
+  const places = async () => {
+    const boxes = []
+    for (const name of ['완료', '건너뛰기', '메모 저장']) {
+      boxes.push(await hana.getByRole('button', { name }).first().boundingBox())
+    }
+    return boxes
+  }
+  await expect(hana.getByRole('button', { name: '통화 시작' })).toBeVisible()
+  const before = await places()
+
+  await minjun.keyboard.press('b')
+  await expect(hana.getByText('박민준 님이 통화하고 있습니다')).toBeVisible()
+  expect(await places()).toEqual(before)
+})
+
 test('whoever comes back to a user or a list sees what a colleague did meanwhile', async ({
   hospital,
   hana,

@@ -133,7 +133,7 @@ function Current({ user, call, row, dialog, setDialog }: CurrentProps) {
     <div className={classes.current}>
       <CurrentTitle call={call} />
       {!user.contactPreference.calls && <p className={classes.unwanted}>{t('notOnTheList')}</p>}
-      <OnIt call={call} row={row} acts={acts} />
+      <OnIt call={call} row={row} acts={acts} claim={claim} />
       <div className={classes.actions}>
         <Act of="complete" primary onClick={() => finish(false)} />
         {beside !== undefined && <Act of="completeAndNext" onClick={() => finish(true)} />}
@@ -141,7 +141,6 @@ function Current({ user, call, row, dialog, setDialog }: CurrentProps) {
         <Act of="time" onClick={open('time')} />
         <Act of="missedCall" onClick={open('missedCall')} />
         <Act of="skip" onClick={open('skip')} />
-        {(row?.claimedBy ?? null) === null && <Act of="claim" onClick={claim} />}
         {call.contactAt !== null && (
           <Button size="xs" variant="default" onClick={() => void acts.disagree(call)}>
             {t('disagree')}
@@ -183,15 +182,31 @@ function CurrentTitle({ call }: { call: Outbound }) {
   )
 }
 
-/** Who is on the call: oneself, or a colleague, whom one may relieve. */
-function OnIt({ call, row, acts }: { call: Outbound; row: OutboundRow | undefined; acts: Acts }) {
-  const { t } = useTranslation('user')
+type OnItProps = Readonly<{
+  call: Outbound
+  row: OutboundRow | undefined
+  acts: Acts
+  claim: () => void
+}>
+
+/** Who is on the call: nobody yet, oneself, or a colleague, whom one may relieve. Whoever it is, nothing else moves. */
+function OnIt({ call, row, acts, claim }: OnItProps) {
+  const { t } = useTranslation(['user', 'keys'])
   const { operator } = useMe()
   const who = useWho()
-  if (row === undefined) return null
-  const { claimedBy, attempts, lastMessage } = row
+  const { claimedBy = null, attempts = 0, lastMessage = null } = row ?? {}
   return (
     <div className={classes.onIt} role="status">
+      {claimedBy === null && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          rightSection={<KeyHint of="claim" />}
+          onClick={claim}
+        >
+          {t('keys:claim')}
+        </Button>
+      )}
       {claimedBy === operator && (
         <>
           <span data-tone="mine">{t('youAreOnIt')}</span>
