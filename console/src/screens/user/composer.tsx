@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Tabs, Text, Textarea } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { usePrefetchQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send } from '../../api/client.ts'
+import { templatesQuery } from '../../api/queries.ts'
 import type { User } from '../../api/types.ts'
 import { hasDraft, useDraft } from '../../app/drafts.ts'
 import { told } from '../../app/toasts.tsx'
@@ -24,6 +25,8 @@ type ComposerProps = Readonly<{
 /** Where memos, issues and messages are written. What is typed is a draft until the server has it. */
 export function Composer({ user, userCycleId, tab, change }: ComposerProps) {
   const { t } = useTranslation('user')
+  // Known before a message is begun: where there are some, one begins with the first.
+  usePrefetchQuery(templatesQuery)
   return (
     <section aria-label={t('write')} className={classes.composer} tabIndex={-1}>
       <Tabs value={tab} onChange={(next) => change(next as Tab)} keepMounted={false}>

@@ -50,8 +50,6 @@ export function useMessage({ userCycleId, userOutboundId, purpose, draft: [kind,
   })
   return {
     choices,
-    /** Whether the templates are known, one of which may be chosen by then. */
-    isReady: templates !== undefined,
     chosen,
     text,
     body,
@@ -97,7 +95,7 @@ export function MessageEditor({
         onChange={(value) => message.choose(value ?? FREE)}
         allowDeselect={false}
         data-autofocus={autoFocus || undefined}
-        data-composer={chosen !== FREE || !message.isReady || undefined}
+        data-composer={chosen !== FREE || undefined}
         comboboxProps={{ withinPortal: false }}
       />
       {chosen === FREE && (
@@ -107,7 +105,7 @@ export function MessageEditor({
           autosize
           minRows={3}
           maxRows={8}
-          data-composer={message.isReady || undefined}
+          data-composer
           value={text}
           onChange={(event) => message.write(event.currentTarget.value)}
         />
