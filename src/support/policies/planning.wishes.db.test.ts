@@ -46,7 +46,10 @@ if (await postgresAnswers()) {
     const userId = 'told-by-two'
     const user = { name: '김하나', phone: '010-1234-5678' }
     const cycleAt = (siteId: string, startDate: string) => ({
-      ...{ userId, userCycleId: `${userId}-${siteId}`, startDate, user },
+      userId,
+      userCycleId: `${userId}-${siteId}`,
+      startDate,
+      user,
       site: { siteId, name: null },
     })
 
