@@ -56,7 +56,7 @@ for (const [screen, { seenBy, states }] of Object.entries(SCREENS)) {
       const refuseMessages = () => refuseNext(carrier)
       for (const [state, reach] of Object.entries(states)) {
         await test.step(state, async () => {
-          await reach({ page, say, hospital, refuseMessages })
+          const leave = await reach({ page, say, hospital, refuseMessages })
           for (const { colorScheme, width } of LOOKS[language]) {
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
             await page.setViewportSize({ width, height: 900 })
@@ -65,6 +65,7 @@ for (const [screen, { seenBy, states }] of Object.entries(SCREENS)) {
             expect.soft(await isTooWide(page), look).toBe(false)
           }
           expect.soft(await wordsOf(page, language), state).toEqual([])
+          await leave?.()
           await page.unrouteAll({ behavior: 'ignoreErrors' })
         })
       }

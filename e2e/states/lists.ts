@@ -141,13 +141,13 @@ export const messages: Screen = {
       await hospital.world.at('2026-03-02T22:00')
       await page.getByRole('button', { name: say.messages.retry }).click()
       await seen(page, say.messages.quietTitle)
-      await hospital.world.at('2026-03-02T10:00')
+      return () => hospital.world.at('2026-03-02T10:00')
     },
     'all are stopped': async ({ page, say, hospital }) => {
       await hospital.world.tell('PUT', '/v1/switches', { messages: false })
       await open(page, `/messages?reason=BLOCKED&siteId=${hospital.siteId}&from=2026-03-01`)
       await seen(page, say.messages.stopped)
-      await hospital.world.tell('PUT', '/v1/switches', { messages: true })
+      return () => hospital.world.tell('PUT', '/v1/switches', { messages: true })
     },
     'one that is not there': async (scene) => {
       await open(scene.page, '/messages?open=999999')

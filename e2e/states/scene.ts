@@ -12,8 +12,12 @@ export type Scene = Readonly<{
   refuseMessages: () => Promise<unknown>
 }>
 
-/** How a screen comes to look like that. The states of a screen are visited one after the other. */
-export type State = (scene: Scene) => Promise<unknown>
+/**
+ * How a screen comes to look like that, and how what was needed for it is put back once it was looked at. The states of a
+ * screen are visited one after the other.
+ */
+export type State = (scene: Scene) => Promise<Leave | void>
+export type Leave = () => Promise<unknown>
 
 /** A screen, by whom it is seen, and its states by name. */
 export type Screen = Readonly<{

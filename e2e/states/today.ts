@@ -55,7 +55,7 @@ export const today: Screen = {
       await hospital.world.at('2026-03-02T10:57')
       await open(page, '/today')
       await page.getByRole('button', { name: say.today.open, exact: true }).waitFor()
-      await hospital.world.at(TEN)
+      return () => hospital.world.at(TEN)
     },
   },
 }

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Alert,
   Badge,
   Button,
   createTheme,
@@ -26,6 +27,8 @@ export function themeIn(close: string) {
     lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
     headings: { fontWeight: '650', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' } } },
     components: {
+      // In its own colour it has too little contrast to what it stands on.
+      Alert: Alert.extend({ defaultProps: { styles: { title: { color: 'var(--anbu-text)' } } } }),
       Notification: Notification.extend({
         defaultProps: { closeButtonProps: { 'aria-label': close } },
       }),

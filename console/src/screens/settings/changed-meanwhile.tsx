@@ -18,7 +18,7 @@ export function ChangedMeanwhile(props: ChangedMeanwhileProps) {
   const { t } = useTranslation('settings')
   return (
     <section aria-label={t('meanwhile.label')}>
-      <Alert color="yellow" p="sm" title={title} styles={{ title: { color: 'var(--anbu-text)' } }}>
+      <Alert color="yellow" p="sm" title={title}>
         <Stack gap="xs">
           {children}
           <Group gap="xs">
