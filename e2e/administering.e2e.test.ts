@@ -1,24 +1,8 @@
-import type { Browser } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
-import { DESK } from './chromium.ts'
-import { PASSWORD, signedIn } from './signed-in.ts'
-import { expect, findings, TEN, test, type Hospital, type World } from './world.ts'
+import { signedIn } from './signed-in.ts'
+import { expect, findings, test, type Hospital, type World } from './world.ts'
 
 type Plan = Readonly<{ id: number; sequence: number; dayIndex: number }>
-
-async function administrator(world: World, browser: Browser, sites?: readonly string[]) {
-  await world.at(TEN)
-  const email = `${randomUUID().slice(0, 8)}@example.org`
-  const body = { name: '관리자', email, role: 'ADMIN', ...(sites !== undefined && { sites }) }
-  const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', body)
-  const context = await browser.newContext({ baseURL: world.url, ...DESK })
-  const accepted = await context.request.post('/v1/invitations/accept', {
-    headers: { origin: world.url },
-    data: { invitation: invitation.split('#').at(-1), password: PASSWORD },
-  })
-  expect(accepted.status()).toBe(201)
-  return { page: await context.newPage(), email }
-}
 
 async function planOf(world: World): Promise<Plan> {
   const { items } = await world.tell<{ items: Plan[] }>('GET', '/v1/outbound-plans')
@@ -53,7 +37,7 @@ test('what is typed into a dialog outlives Escape and a lost session', async ({
   world,
   browser,
 }) => {
-  const { page: admin, email } = await administrator(world, browser)
+  const admin = await signedIn(world, browser)
   const invite = admin.getByRole('button', { name: '초대하기' })
   const form = admin.getByRole('dialog')
   await admin.goto('/settings/operators')
@@ -67,8 +51,8 @@ test('what is typed into a dialog outlives Escape and a lost session', async ({
 
   await admin.context().clearCookies()
   await form.getByRole('button', { name: '초대하기' }).click()
-  await admin.getByLabel('이메일').fill(email)
-  await admin.getByLabel('비밀번호', { exact: true }).fill(PASSWORD)
+  await admin.getByLabel('이메일').fill(admin.email)
+  await admin.getByLabel('비밀번호', { exact: true }).fill(admin.password)
   await admin.getByRole('button', { name: '로그인', exact: true }).click()
 
   await expect(admin.getByRole('heading', { name: '구성원' })).toBeVisible()
@@ -85,7 +69,7 @@ test('a form says at its fields what is wrong, in the console’s language', asy
   world,
   browser,
 }) => {
-  const { page: admin, email } = await administrator(world, browser)
+  const admin = await signedIn(world, browser)
   await admin.goto('/settings/operators')
   await admin.getByRole('button', { name: '초대하기' }).click()
   const form = admin.getByRole('dialog')
@@ -101,7 +85,7 @@ test('a form says at its fields what is wrong, in the console’s language', asy
   await expect(address).toBeFocused()
   await expect(address).toHaveAccessibleDescription(/name@example\.org/)
 
-  await address.fill(email)
+  await address.fill(admin.email)
   await send.click()
   await expect(address).toHaveAccessibleDescription('이 이메일을 쓰는 사람이 이미 있습니다.')
 })
@@ -112,7 +96,7 @@ test('an administrator of one hospital hands out that hospital, and is not offer
   hospital,
 }) => {
   await hospital.user('홍길동')
-  const { page: admin } = await administrator(world, browser, [hospital.siteId])
+  const admin = await signedIn(world, browser, 'ADMIN', { sites: [hospital.siteId] })
   await admin.goto('/settings/operators')
   await admin.getByRole('button', { name: '초대하기' }).click()
   const form = admin.getByRole('dialog')

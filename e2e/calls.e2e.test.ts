@@ -5,7 +5,7 @@ test('an operator signs in and sees the day', async ({ hospital, hana, browser }
     await hospital.user('홍길동', { day: '2026-02-27' }),
     await hospital.user('남궁민수'),
   ]
-  const { email, password } = hana as unknown as { email: string; password: string }
+  const { email, password } = hana
   const context = await browser.newContext({ baseURL: hospital.world.url, locale: 'ko-KR' })
   const page = await context.newPage()
 

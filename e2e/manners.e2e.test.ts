@@ -54,7 +54,7 @@ test('a session that ends keeps what was being written', async ({ hospital, hana
   await hana.getByRole('button', { name: '메모 저장' }).click()
   await expect(hana.getByText('로그인이 끝났습니다.')).toBeVisible()
 
-  const { email, password } = hana as unknown as { email: string; password: string }
+  const { email, password } = hana
   await hana.getByLabel('이메일').fill(email)
   await hana.getByLabel('비밀번호', { exact: true }).fill(password)
   await hana.getByRole('button', { name: '로그인' }).click()

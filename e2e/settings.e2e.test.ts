@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { PASSWORD, signedIn } from './signed-in.ts'
+import { PASSWORD } from './invited.ts'
+import { signedIn } from './signed-in.ts'
 import { expect, test } from './world.ts'
 
 test('an administrator invites an operator, who accepts elsewhere and sees the day', async ({

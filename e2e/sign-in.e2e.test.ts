@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { startServer, temporaryFolder } from '../src/testing/server.ts'
-import { PASSWORD } from './signed-in.ts'
+import { invite, PASSWORD } from './invited.ts'
 import { expect, findings, test, type World } from './world.ts'
 
 test('the first administrator, whom the invitation does not name, says who they are', async ({
@@ -35,14 +35,9 @@ async function pretendDemo(page: Page, world: World) {
   const ways = { password: true, oidc: null, demo, demoData: true, testClock: false }
   await page.route('**/v1/sign-in', (route) => route.fulfill({ json: ways }))
   await page.route('**/v1/session/demo', async (route) => {
-    const { role } = route.request().postDataJSON() as { role: string }
-    const body = { name: role, email: `${randomUUID()}@example.org`, role }
-    const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', body)
-    const accepted = await page.request.post(`${world.url}/v1/invitations/accept`, {
-      headers: { origin: world.url },
-      data: { invitation: invitation.split('#').at(-1), password: PASSWORD },
-    })
-    await route.fulfill({ contentType: 'application/json', body: await accepted.text() })
+    const { role } = route.request().postDataJSON() as { role: 'OPERATOR' }
+    const { answer } = await invite(world, page.request, { name: role, role })
+    await route.fulfill({ contentType: 'application/json', body: await answer.text() })
   })
 }
 

@@ -1,7 +1,6 @@
-import type { Browser, Page } from '@playwright/test'
-import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Hospital } from './world.ts'
+import { expect, test } from './world.ts'
 
 const rows = (page: Page) => page.getByRole('table', { name: '사용자 목록' }).locator('[data-user]')
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
@@ -9,24 +8,6 @@ const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasTe
 async function openUsers(page: Page, count: number) {
   await page.goto('/users')
   await expect(page.getByText(`${count}명`, { exact: true })).toBeVisible()
-}
-
-/** The browser of somebody else at that hospital, in that role. */
-async function pageOf(
-  role: 'MANAGER' | 'AUDITOR',
-  { world, siteId }: Hospital,
-  browser: Browser,
-): Promise<Page> {
-  const email = `${randomUUID()}@example.org`
-  const invited = { name: '정유진', email, role, sites: [siteId] }
-  const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', invited)
-  const context = await browser.newContext({ baseURL: world.url, locale: 'ko-KR' })
-  const accepted = await context.request.post('/v1/invitations/accept', {
-    headers: { origin: world.url },
-    data: { invitation: invitation.split('#').at(-1), password: 'correct horse battery staple' },
-  })
-  expect(accepted.status()).toBe(201)
-  return await context.newPage()
 }
 
 test('somebody is found by initial consonants and by four digits, which stand in no address', async ({
@@ -272,13 +253,12 @@ test('what a colleague does to somebody shows in their row', async ({ hospital, 
 test('a manager takes users out as a file, with a reason; an operator cannot', async ({
   hospital,
   hana,
-  browser,
 }) => {
   await hospital.user('홍길동', { phone: '010-2222-7391' })
   await hospital.user('남궁민수')
   await openUsers(hana, 2)
   await expect(hana.getByRole('button', { name: '내보내기' })).toHaveCount(0)
-  const manager = await pageOf('MANAGER', hospital, browser)
+  const manager = await hospital.operator('정유진', { role: 'MANAGER' })
   await openUsers(manager, 2)
   await manager.getByRole('searchbox', { name: '사용자 찾기' }).fill('홍길동')
   await expect(rows(manager)).toHaveText(['홍길동'])
@@ -295,12 +275,11 @@ test('a manager takes users out as a file, with a reason; an operator cannot', a
   expect(text).toMatch(/^\u{feff}userId,name,phone/u)
   expect(text.trim().split('\r\n')).toHaveLength(2)
   expect(text).toContain('홍길동')
-  await manager.context().close()
 })
 
-test('a reason that was begun outlives the question', async ({ hospital, browser }) => {
+test('a reason that was begun outlives the question', async ({ hospital }) => {
   await hospital.user('홍길동')
-  const manager = await pageOf('MANAGER', hospital, browser)
+  const manager = await hospital.operator('정유진', { role: 'MANAGER' })
   await openUsers(manager, 1)
   await manager.getByRole('button', { name: '내보내기' }).click()
   await manager.getByLabel('내보내는 사유').fill('월간 보')
@@ -308,7 +287,6 @@ test('a reason that was begun outlives the question', async ({ hospital, browser
   await expect(manager.getByRole('dialog')).toHaveCount(0)
   await manager.getByRole('button', { name: '내보내기' }).click()
   await expect(manager.getByLabel('내보내는 사유')).toHaveValue('월간 보')
-  await manager.context().close()
 })
 
 test('what cannot be loaded says why, and is tried again', async ({ hospital, hana }) => {
@@ -325,12 +303,11 @@ test('what cannot be loaded says why, and is tried again', async ({ hospital, ha
   await expect(rows(hana)).toHaveText(['홍길동'])
 })
 
-test('who may not see users is told so', async ({ hospital, browser }) => {
-  const auditor = await pageOf('AUDITOR', hospital, browser)
+test('who may not see users is told so', async ({ hospital }) => {
+  const auditor = await hospital.operator('정유진', { role: 'AUDITOR' })
   for (const address of ['/users', '/issues']) {
     await auditor.goto(address)
     await expect(auditor.getByText('이 화면을 볼 권한이 없습니다')).toBeVisible()
   }
   await expect(auditor.getByRole('link', { name: '사용자', exact: true })).toHaveCount(0)
-  await auditor.context().close()
 })

@@ -10,10 +10,10 @@ import { randomUUID } from 'node:crypto'
 import { ask } from '../src/testing/http.ts'
 import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
 import { DESK } from './chromium.ts'
+import { invite, PASSWORD, type SignedIn } from './invited.ts'
 
 /** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
 export const TEN = '2026-03-02T10:00'
-const PASSWORD = 'correct horse battery staple'
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 export type Person = Readonly<{ userId: string; userCycleId: string; name: string }>
@@ -71,6 +71,9 @@ export async function openWorld(env: Environment = {}) {
   }
 }
 
+type Position = NonNullable<Parameters<Browser['newContext']>[0]> &
+  Readonly<{ role?: 'OPERATOR' | 'MANAGER' | 'AUDITOR'; sites?: readonly string[] }>
+
 /** A hospital with its own operators and users: what one test does is not seen by the others. */
 export class Hospital {
   readonly siteId = `site-${randomUUID().slice(0, 8)}`
@@ -114,25 +117,17 @@ export class Hospital {
   }
 
   /** Invites an operator of this hospital, who chooses a password, and gives their browser. */
-  async operator(name: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-    const email = `${randomUUID().slice(0, 8)}@example.org`
-    const { invitation } = await this.world.tell<{ invitation: string }>('POST', '/v1/operators', {
-      name,
-      email,
-      role: 'OPERATOR',
-      sites: [this.siteId],
-    })
+  async operator(
+    name: string,
+    { role = 'OPERATOR', sites = [this.siteId], ...options }: Position = {},
+  ): Promise<SignedIn> {
     const context = await this.#browser.newContext({
       baseURL: this.world.url,
       ...DESK,
       ...options,
     })
     this.#contexts.push(context)
-    const accepted = await context.request.post('/v1/invitations/accept', {
-      headers: { origin: this.world.url },
-      data: { invitation: invitation.split('#').at(-1), password: PASSWORD },
-    })
-    expect(accepted.status(), await accepted.text()).toBe(201)
+    const { email } = await invite(this.world, context.request, { name, role, sites })
     const page = await context.newPage()
     page.on('pageerror', (error) => this.#broken.push(error))
     return Object.assign(page, { email, password: PASSWORD })
@@ -145,7 +140,7 @@ export class Hospital {
   }
 }
 
-type PerTest = { hospital: Hospital; hana: Page }
+type PerTest = { hospital: Hospital; hana: SignedIn }
 type PerWorker = { world: World }
 
 /** A test with a hospital of its own, and 김하나, who is signed in to it. */

@@ -89,18 +89,7 @@ test('another hospital is asked for, pending, and confirmed', async ({
   const person = await hospital.user('홍길동')
   const other = new Hospital(world, browser)
   await other.user('남궁민수')
-  const { invitation } = await world.tell<{ invitation: string }>('POST', '/v1/operators', {
-    name: '박민준',
-    email: `${other.siteId}@example.org`,
-    role: 'OPERATOR',
-    sites: [hospital.siteId, other.siteId],
-  })
-  const context = await browser.newContext({ baseURL: world.url, locale: 'ko-KR' })
-  const page = await context.newPage()
-  await context.request.post('/v1/invitations/accept', {
-    headers: { origin: world.url },
-    data: { invitation: invitation.split('#').at(-1), password: 'correct horse battery staple' },
-  })
+  const page = await hospital.operator('박민준', { sites: [hospital.siteId, other.siteId] })
   await openUser(page, person)
 
   await page.getByRole('button', { name: '병원 변경' }).click()
@@ -117,7 +106,6 @@ test('another hospital is asked for, pending, and confirmed', async ({
   })
   await expect(page.getByText('병원 변경 요청 중')).toHaveCount(0)
   await expect(page.getByRole('region', { name: '홍길동' })).toContainText(`병원 ${other.name}`)
-  await context.close()
 })
 
 test('a user is found by initial consonants and by the last digits of the phone', async ({
