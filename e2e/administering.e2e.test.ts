@@ -49,8 +49,13 @@ test('what is typed into a dialog outlives Escape and a lost session', async ({
   await expect(form.getByLabel('이름')).toHaveValue('홍길동')
   await form.getByLabel('이메일').fill('gildong@example.org')
 
+  // Nothing but the click finds out that the session is lost.
+  await admin.route('**/v1/me', (route) => route.abort())
   await admin.context().clearCookies()
   await form.getByRole('button', { name: '초대하기' }).click()
+  await admin.unroute('**/v1/me')
+  // The address below is that of the way in, not of the form.
+  await expect(admin.getByText('로그인이 끝났습니다.')).toBeVisible()
   await admin.getByLabel('이메일').fill(admin.email)
   await admin.getByLabel('비밀번호', { exact: true }).fill(admin.password)
   await admin.getByRole('button', { name: '로그인', exact: true }).click()
