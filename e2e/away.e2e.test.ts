@@ -23,10 +23,9 @@ const cardsIn = (page: Page, column: string) =>
 /** A completed call, a new user, an issue moved and another raised, a memo, a message. */
 async function workOfAColleague(hospital: Hospital, { done, talked }: People): Promise<Person> {
   const { world } = hospital
-  const { id } = await hospital.callOf(done)
   const cycle = `/v1/user-cycles/${talked.userCycleId}`
   const { items } = await world.tell<{ items: { id: number }[] }>('GET', `${cycle}/issues`)
-  await world.tell('POST', `/v1/outbounds/${id}/complete`)
+  await hospital.complete(done)
   await world.tell('POST', `/v1/issues/${items[0]?.id}/status`, { status: 'IN_PROGRESS' })
   await world.tell('POST', `${cycle}/issues`, { issue: '알림이 오지 않음' })
   await world.tell('POST', `${cycle}/memos`, { memo: '약을 잘 드심' })
@@ -86,8 +85,7 @@ test('whoever was offline sees what a colleague did meanwhile, each thing once',
   }
   await expectAll(windows, known, come)
   // And it is live again.
-  const { id } = await hospital.callOf(come)
-  await hospital.world.tell('POST', `/v1/outbounds/${id}/complete`)
+  await hospital.complete(come)
   await expect(rowOf(hana, come)).toHaveCount(0)
 })
 
@@ -197,10 +195,6 @@ test('what a colleague does while an older change is being looked at shows on th
   hana,
 }) => {
   const [first, second] = [await hospital.user('가나다'), await hospital.user('남궁민수')]
-  const complete = async (person: Person) => {
-    const { id } = await hospital.callOf(person)
-    await hospital.world.tell('POST', `/v1/outbounds/${id}/complete`)
-  }
   await hana.goto('/today')
   await expect(rowOf(hana, first)).toBeVisible()
   const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -211,11 +205,11 @@ test('what a colleague does while an older change is being looked at shows on th
     await released.promise
     await route.fallback()
   })
-  await complete(first)
+  await hospital.complete(first)
   await asked.promise
   await hana.getByRole('searchbox').fill(second.name)
   await expect(rowOf(hana, first)).toHaveCount(0)
-  await complete(second)
+  await hospital.complete(second)
   await expect(hana.getByText('오늘 완료 2')).toBeVisible()
 
   released.resolve()

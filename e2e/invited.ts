@@ -1,5 +1,12 @@
-import { expect, type APIRequestContext, type APIResponse, type Page } from '@playwright/test'
+import {
+  expect,
+  type APIRequestContext,
+  type APIResponse,
+  type Browser,
+  type Page,
+} from '@playwright/test'
 import { randomUUID } from 'node:crypto'
+import { DESK } from './chromium.ts'
 import type { World } from './world.ts'
 
 export const PASSWORD = 'correct horse battery staple'
@@ -29,4 +36,18 @@ export async function invite(
   })
   expect(answer.status(), await answer.text()).toBe(201)
   return { email, answer }
+}
+
+export type BrowserOptions = NonNullable<Parameters<Browser['newContext']>[0]>
+
+/** Invites somebody, and gives their browser, in which they are signed in. */
+export async function arrive(
+  world: World,
+  browser: Browser,
+  invited: Invited,
+  options: BrowserOptions,
+): Promise<SignedIn> {
+  const context = await browser.newContext({ baseURL: world.url, ...DESK, ...options })
+  const { email } = await invite(world, context.request, invited)
+  return Object.assign(await context.newPage(), { email, password: PASSWORD })
 }

@@ -9,11 +9,7 @@ test('a number of the overview opens a list of that length', async ({
   const due = ['가나다', '나다라', '다라마']
   for (const name of due) await hospital.user(name, { day: '2026-02-27' })
   const done = await hospital.user('라마바', { day: '2026-02-27' })
-  const { items } = await world.tell<{ items: { id: number }[] }>(
-    'GET',
-    `/v1/user-cycles/${done.userCycleId}/outbounds`,
-  )
-  await world.tell('POST', `/v1/outbounds/${items[0]?.id}/complete`, {})
+  await hospital.complete(done)
   const manager = await signedIn(world, browser, 'MANAGER')
   await manager.goto(`/overview?siteId=${hospital.siteId}`)
   const calls = manager.getByRole('region', { name: '콜', exact: true })
@@ -37,17 +33,13 @@ test('the overview follows what happens, and narrows by days', async ({
   hospital,
   browser,
 }) => {
-  const { userCycleId } = await hospital.user('가나다')
+  const person = await hospital.user('가나다')
   const manager = await signedIn(world, browser, 'MANAGER')
   await manager.goto(`/overview?siteId=${hospital.siteId}`)
   const done = manager.locator('[data-share="done"]')
   await expect(done).toHaveText('0')
 
-  const { items } = await world.tell<{ items: { id: number }[] }>(
-    'GET',
-    `/v1/user-cycles/${userCycleId}/outbounds`,
-  )
-  await world.tell('POST', `/v1/outbounds/${items[0]?.id}/complete`, {})
+  await hospital.complete(person)
 
   await expect(done).toHaveText('1')
   await manager.getByText('직접 고르기').click()

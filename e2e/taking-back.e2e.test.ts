@@ -5,9 +5,7 @@ test('what is taken back is what was done last, not the last call of all', async
   hana,
 }) => {
   const person = await hospital.user('홍길동', { day: '2026-02-24' })
-  const path = `/v1/user-cycles/${person.userCycleId}/outbounds?sequence=2`
-  const { items } = await hospital.world.tell<{ items: { id: number }[] }>('GET', path)
-  await hospital.world.tell('POST', `/v1/outbounds/${items[0]?.id}/complete`)
+  await hospital.complete(person, 2)
   await hospital.world.at('2026-03-02T10:05')
   await openUser(hana, person)
   await hana.keyboard.press('c')
@@ -29,9 +27,7 @@ test('a key takes back nothing that somebody else did, or oneself on another day
   await hana.keyboard.press('c')
   await expect(hana.getByText('1차 콜을 완료했습니다')).toBeVisible()
   await hospital.world.at('2026-03-03T10:00')
-  const path = `/v1/user-cycles/${person.userCycleId}/outbounds?sequence=2`
-  const { items } = await hospital.world.tell<{ items: { id: number }[] }>('GET', path)
-  await hospital.world.tell('POST', `/v1/outbounds/${items[0]?.id}/complete`)
+  await hospital.complete(person, 2)
   await hana.goto(`/users/${person.userId}`)
   await expect(hana.getByRole('button', { name: '2차 콜 되돌리기' })).toBeVisible()
 

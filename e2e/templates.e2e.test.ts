@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { signedIn } from './signed-in.ts'
 import { expect, findings, test, type World } from './world.ts'
@@ -19,16 +19,21 @@ async function openTemplate(page: Page, { name }: Template) {
   await page.getByRole('button', { name: new RegExp(name) }).click()
 }
 
-/** An administrator whose address is known, of these hospitals or of all. */
-test('two who change one template see each other’s text, and neither is overwritten unseen', async ({
-  world,
-  browser,
-}) => {
+/** An administrator writes a template, which somebody else changes meanwhile. */
+async function changedMeanwhile(world: World, browser: Browser) {
   const admin = await signedIn(world, browser)
   const template = await templateIn(world)
   await openTemplate(admin, template)
   await admin.getByRole('textbox', { name: '내용' }).fill('나의 글')
   await world.tell('PATCH', `/v1/message-templates/${template.id}`, { body: '남의 글' })
+  return { admin, template }
+}
+
+test('two who change one template see each other’s text, and neither is overwritten unseen', async ({
+  world,
+  browser,
+}) => {
+  const { admin, template } = await changedMeanwhile(world, browser)
 
   const notice = admin.getByRole('region', { name: '그사이 바뀐 내용' })
   await expect(notice).toContainText('남의 글')
@@ -46,11 +51,7 @@ test('who lets go of what they typed over a changed template goes on from the ot
   world,
   browser,
 }) => {
-  const admin = await signedIn(world, browser)
-  const template = await templateIn(world)
-  await openTemplate(admin, template)
-  await admin.getByRole('textbox', { name: '내용' }).fill('나의 글')
-  await world.tell('PATCH', `/v1/message-templates/${template.id}`, { body: '남의 글' })
+  const { admin } = await changedMeanwhile(world, browser)
   await admin.getByRole('button', { name: '바뀐 내용으로 계속하기' }).click()
   await expect(admin.getByRole('textbox', { name: '내용' })).toHaveValue('남의 글')
   await expect(admin.getByText('저장하지 않은 내용이 있습니다')).toHaveCount(0)

@@ -34,11 +34,10 @@ test('what a colleague does shows, and no row moves under the pointer', async ({
   await hana.goto('/today')
   await expect(rowOf(hana, third)).toBeVisible()
   await expect(hana.getByRole('button', { name: '지난 콜 0' })).toBeVisible()
-  const call = await hospital.callOf(first)
   await rowOf(hana, second).hover()
   const before = await rowOf(hana, second).boundingBox()
 
-  await hospital.world.tell('POST', `/v1/outbounds/${call.id}/complete`)
+  await hospital.complete(first)
   await expect(rowOf(hana, first)).toContainText('완료')
   await hospital.user('마바사', { day: '2026-02-27' })
   await expect(hana.getByRole('button', { name: '지난 콜 1' })).toBeVisible()
@@ -172,10 +171,6 @@ test('whoever comes back to a user or a list sees what a colleague did meanwhile
   hana,
 }) => {
   const [first, second] = [await hospital.user('가나다'), await hospital.user('나다라')]
-  const complete = async (person: Person) => {
-    const { id } = await hospital.callOf(person)
-    await hospital.world.tell('POST', `/v1/outbounds/${id}/complete`)
-  }
   await hana.goto('/users')
   const line = hana.getByRole('row').filter({ hasText: first.name })
   await expect(line.getByRole('img', { name: '1차 콜 (1일차): 할 차례' })).toBeVisible()
@@ -189,7 +184,7 @@ test('whoever comes back to a user or a list sees what a colleague did meanwhile
 
   const memo = { memo: '약을 잘 드심' }
   await hospital.world.tell('POST', `/v1/user-cycles/${first.userCycleId}/memos`, memo)
-  await complete(first)
+  await hospital.complete(first)
   await expect(rowOf(hana, first)).toHaveCount(0)
   await hana.goBack()
 
@@ -199,7 +194,7 @@ test('whoever comes back to a user or a list sees what a colleague did meanwhile
 
   await hana.getByRole('link', { name: '사용자', exact: true }).click()
   await expect(line.getByRole('img', { name: '1차 콜 (1일차): 완료' })).toBeVisible()
-  await complete(second)
+  await hospital.complete(second)
   const other = hana.getByRole('row').filter({ hasText: second.name })
   await expect(other.getByRole('img', { name: '1차 콜 (1일차): 완료' })).toBeVisible()
   await hana.getByRole('link', { name: '오늘', exact: true }).click()

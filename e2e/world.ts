@@ -9,8 +9,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { ask } from '../src/testing/http.ts'
 import { startServer, temporaryFolder, type Environment } from '../src/testing/server.ts'
-import { DESK } from './chromium.ts'
-import { invite, PASSWORD, type SignedIn } from './invited.ts'
+import { arrive, type BrowserOptions, type SignedIn } from './invited.ts'
 
 /** Ten o'clock in Seoul on Monday 2 March 2026, at which every test begins. */
 export const TEN = '2026-03-02T10:00'
@@ -71,7 +70,7 @@ export async function openWorld(env: Environment = {}) {
   }
 }
 
-type Position = NonNullable<Parameters<Browser['newContext']>[0]> &
+type Position = BrowserOptions &
   Readonly<{ role?: 'OPERATOR' | 'MANAGER' | 'AUDITOR'; sites?: readonly string[] }>
 
 /** A hospital with its own operators and users: what one test does is not seen by the others. */
@@ -107,13 +106,19 @@ export class Hospital {
     return { userId, userCycleId, name }
   }
 
-  /** The first call of somebody. */
-  async callOf({ userCycleId }: Person): Promise<{ id: number }> {
-    const path = `/v1/user-cycles/${userCycleId}/outbounds?sequence=1`
+  /** A call of somebody, the first one unless said otherwise. */
+  async callOf({ userCycleId }: Person, sequence = 1): Promise<{ id: number }> {
+    const path = `/v1/user-cycles/${userCycleId}/outbounds?sequence=${sequence}`
     const { items } = await this.world.tell<{ items: { id: number }[] }>('GET', path)
     const [call] = items
     if (call === undefined) throw new Error('no call is planned')
     return call
+  }
+
+  /** Has that call completed, by nobody who is signed in. */
+  async complete(person: Person, sequence = 1): Promise<void> {
+    const { id } = await this.callOf(person, sequence)
+    await this.world.tell('POST', `/v1/outbounds/${id}/complete`)
   }
 
   /** Invites an operator of this hospital, who chooses a password, and gives their browser. */
@@ -121,16 +126,10 @@ export class Hospital {
     name: string,
     { role = 'OPERATOR', sites = [this.siteId], ...options }: Position = {},
   ): Promise<SignedIn> {
-    const context = await this.#browser.newContext({
-      baseURL: this.world.url,
-      ...DESK,
-      ...options,
-    })
-    this.#contexts.push(context)
-    const { email } = await invite(this.world, context.request, { name, role, sites })
-    const page = await context.newPage()
+    const page = await arrive(this.world, this.#browser, { name, role, sites }, options)
+    this.#contexts.push(page.context())
     page.on('pageerror', (error) => this.#broken.push(error))
-    return Object.assign(page, { email, password: PASSWORD })
+    return page
   }
 
   /** Closes what was opened here, in which nothing may have broken. */

@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
+import { freshPostgres } from './databases.ts'
 
 /** One step of how PostgreSQL ran a statement, as `explain (analyze, format json)` tells it. */
 type Step = Readonly<{
@@ -20,6 +21,18 @@ export type Cost = Readonly<{
   /** Rows of that table that were looked at, the ones that the filter removed included. */
   lookedAt: (table: string) => number
 }>
+
+/** A fresh PostgreSQL, and a connection on which {@link costOf} measures. */
+export async function freshToMeasure() {
+  const database = await freshPostgres()
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const close = async () => {
+    await client.end()
+    await database.close()
+  }
+  return { database, client, close }
+}
 
 /** How a prepared statement may be planned: for its parameters, or once for all parameters. */
 export const PLANNED = ['force_custom_plan', 'force_generic_plan'] as const

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import pg from 'pg'
 import type { CalendarDate, MessageId } from '../../kernel/values.ts'
 import { run } from '../../platform/db/db.ts'
-import { freshPostgres, postgresAnswers } from '../../testing/databases.ts'
+import { postgresAnswers } from '../../testing/databases.ts'
 import { bare, fillWith } from '../../testing/fill.ts'
-import { costOf, PLANNED } from '../../testing/plans.ts'
+import { costOf, freshToMeasure, PLANNED } from '../../testing/plans.ts'
 import { statementsOf } from '../../testing/statements.ts'
 import { listMessages } from './list.ts'
 
@@ -26,13 +25,8 @@ const FILL = `
          lateral (select n * 7 % 10000 + 1 as u, timestamptz '2026-01-01' + n * interval '1 minute' as at) l`
 
 if (await postgresAnswers()) {
-  const database = await freshPostgres()
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  after(async () => {
-    await client.end()
-    await database.close()
-  })
+  const { database, client, close } = await freshToMeasure()
+  after(close)
   await fillWith(database.sql, { open: 32_000, sites: 20, today: '2026-04-12' as CalendarDate })
   await bare(database.sql, 'support.user_support_message', () =>
     run(database.sql, FILL, [MESSAGES]),

@@ -1,14 +1,13 @@
 import type { CompiledQuery } from 'kysely'
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import pg from 'pg'
 import { systemSupport } from '../../app.ts'
 import { readConfig } from '../../config.ts'
 import type { CalendarDate, Instant } from '../../kernel/values.ts'
 import { run, type Sql } from '../../platform/db/db.ts'
-import { freshPostgres, postgresAnswers } from '../../testing/databases.ts'
+import { postgresAnswers } from '../../testing/databases.ts'
 import { fillWith } from '../../testing/fill.ts'
-import { costOf, PLANNED } from '../../testing/plans.ts'
+import { costOf, freshToMeasure, PLANNED } from '../../testing/plans.ts'
 import { statementsOf } from '../../testing/statements.ts'
 import { actOf, type Support } from '../support.ts'
 import {
@@ -45,13 +44,8 @@ const ISSUES = `
             from support.user_outbound_plan order by id limit $2) o`
 
 if (await postgresAnswers()) {
-  const database = await freshPostgres()
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  after(async () => {
-    await client.end()
-    await database.close()
-  })
+  const { database, client, close } = await freshToMeasure()
+  after(close)
   const config = await readConfig({ ANBU_DEMO: '0' })
   const now = '2026-04-12T01:00:00.000Z' as Instant
   const manager = systemSupport({ config, database, clock: { now: () => now, set: () => {} } })

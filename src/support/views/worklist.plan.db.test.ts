@@ -1,16 +1,15 @@
 import type { CompiledQuery } from 'kysely'
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import pg from 'pg'
 import { systemSupport } from '../../app.ts'
 import { readConfig } from '../../config.ts'
 import type { Instant, MdId, OperatorId, SiteId } from '../../kernel/values.ts'
 import type { Sql } from '../../platform/db/db.ts'
 import { writeCursor } from '../../platform/http/cursor.ts'
-import { freshPostgres, postgresAnswers } from '../../testing/databases.ts'
+import { postgresAnswers } from '../../testing/databases.ts'
 import { fillWith } from '../../testing/fill.ts'
 import { day } from '../../testing/outbound.ts'
-import { costOf, PLANNED } from '../../testing/plans.ts'
+import { costOf, freshToMeasure, PLANNED } from '../../testing/plans.ts'
 import { statementsOf } from '../../testing/statements.ts'
 import { actOf, type Support } from '../support.ts'
 import type { WorklistSearch } from '../user-outbound-plan/contract.ts'
@@ -25,13 +24,8 @@ const A_FEW = 5_000
 const THREE_SITES = ['site-2', 'site-3', 'site-5']
 
 if (await postgresAnswers()) {
-  const database = await freshPostgres()
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  after(async () => {
-    await client.end()
-    await database.close()
-  })
+  const { database, client, close } = await freshToMeasure()
+  after(close)
   const config = await readConfig({ ANBU_DEMO: '0' })
   const clock = { now: () => '2026-04-12T01:00:00.000Z' as Instant, set: () => {} }
   const operator = { ...systemSupport({ config, database, clock }), by: 'hana' as OperatorId }
