@@ -18,8 +18,8 @@ type Reader = Readonly<{
 
 /**
  * What changed, as server-sent events: a comment at once, the changes after the reader's position, and heartbeats while
- * nothing happens: events, since a browser shows no comments to its page. It reads as fast as its reader does, and ends with the reader, their token or the
- * process.
+ * nothing happens: events, since a browser shows no comments to its page. It reads as fast as its reader does, and ends
+ * with the reader, their token or the process.
  */
 export async function* eventStream(
   tail: Tail,

@@ -21,24 +21,23 @@ export const PageQuery = Exactly(Page)
 export const IssueBody = Exactly({ issue: Words })
 export const StatusBody = Exactly({ status: Status, memo: Type.Optional(Words) })
 
+const raised = {
+  siteId: Type.Optional(NameOf<SiteId>()),
+  createdFrom: Type.Optional(Moment),
+  createdBefore: Type.Optional(Moment),
+}
 export type BoardQuery = Static<typeof BoardQuery>
 export const BoardQuery = Exactly({
   status: Type.Optional(Type.Array(Status)),
-  siteId: Type.Optional(NameOf<SiteId>()),
   /** Of one user, in whichever cycle. */
   userId: Type.Optional(NameOf<UserId>()),
-  createdFrom: Type.Optional(Moment),
-  createdBefore: Type.Optional(Moment),
+  ...raised,
   ...Page,
 })
 
 /** The same, whichever their status: how many there are of each. */
 export type BoardCountsQuery = Static<typeof BoardCountsQuery>
-export const BoardCountsQuery = Exactly({
-  siteId: Type.Optional(NameOf<SiteId>()),
-  createdFrom: Type.Optional(Moment),
-  createdBefore: Type.Optional(Moment),
-})
+export const BoardCountsQuery = Exactly(raised)
 export type BoardCounts = Static<typeof BoardCounts>
 export const BoardCounts = Type.Object({
   REGISTERED: Type.Integer(),
